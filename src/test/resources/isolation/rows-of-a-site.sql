@@ -54,6 +54,7 @@ INSERT INTO forgotten (site, person, link_id, former_id, at) VALUES ('${site}', 
 INSERT INTO returned (site, link_id, earlier_id) VALUES ('${site}', 'link-bob', 'earlier-${mark}');
 INSERT INTO forgotten_events (site, event, at) VALUES ('${site}', 'event-${mark}', ${now});
 
+INSERT INTO program_tokens (site, first_hash, token, kept_at) VALUES ('${site}', 'hash', 'token-of-no-value', 1000);
 INSERT INTO identities (site, source, person, email, learned_from, at)
 VALUES ('${site}', 'social-like', 'who-${mark}', 'ada@example.com', 'import', 1000);
 

@@ -40,7 +40,7 @@ import io.loyaltybridge.milestone.coupon.CouponModule;
 import io.loyaltybridge.milestone.reminder.ReminderModule;
 import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.privacy.PrivacyModule;
-import io.loyaltybridge.program.ProgramCall;
+import io.loyaltybridge.program.ProgramModule;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
@@ -268,14 +268,9 @@ final class SiteRooms {
         Map<String, Object> beans = new LinkedHashMap<>();
         Beans all = beans::put;
         all.bind("customerOnWix", new CustomerOnWix(parts.links(), notes, turns, milestones::isUnseen));
-        all.bind(
-                "programCall",
-                new ProgramCall(
-                        Programs.url(settings),
-                        settings.text("program.token"),
-                        profile.belowZeroCode(),
-                        outages,
-                        metrics));
+        new ProgramModule(
+                        settings, profile, store, perMinute -> QuotaPace.of(perMinute, clock), outages, metrics, clock)
+                .bind(all);
         all.bind("texts", texts);
         wix.bind(all);
         effects.bind(all);

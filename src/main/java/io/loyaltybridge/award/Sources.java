@@ -18,6 +18,7 @@ import io.loyaltybridge.ledger.store.Links;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.PointsRule;
 import io.loyaltybridge.payload.Timestamps;
 import java.time.Instant;
 import java.util.List;
@@ -69,15 +70,33 @@ public final class Sources {
         exchange.setVariable("kind", event.kind());
         PlannedAward nothing = PlannedAward.nothing(source.description(), object);
 
-        long points = source.pointsFor(event.kind());
-        if (points == 0) {
+        PointsRule rule = source.pointsFor(event.kind());
+        Optional<String> failing = source.onlyIf().failing(payload);
+        if (rule.isNothing()) {
             earnsNothing(exchange, nothing, "ignored: no points are set for the kind " + event.kind());
+        } else if (failing.isPresent()) {
+            earnsNothing(exchange, nothing, "ignored: it is not so that " + failing.get());
         } else if (!source.onlyObjects().isEmpty()
                 && (object == null || !source.onlyObjects().contains(object))) {
             earnsNothing(exchange, nothing, "ignored: this object does not count");
         } else {
-            earn(exchange, event, source, payload, object, points);
+            long points = points(rule, source, event, payload);
+            if (points == 0) {
+                earnsNothing(exchange, nothing, "ignored: " + rule + " is 0 points");
+            } else {
+                earn(exchange, event, source, payload, object, points);
+            }
         }
+    }
+
+    private static long points(PointsRule rule, SourceSettings source, InboxEvent event, JsonNode payload) {
+        return rule.points(payload)
+                .orElseThrow(() -> new ParkException("the payload has no amount that points can be made of: " + rule
+                        + " (sources." + source.name() + ".points"
+                        + (event.kind() != null && source.pointsByKind().containsKey(event.kind())
+                                ? "." + event.kind()
+                                : "")
+                        + ")"));
     }
 
     /** For routes of the version before, which read the variable {@code kind}: the inbox itself sets {@code event}. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             SiteCommand.class,
             StoreCommand.class,
             KafkaCommand.class,
+            InitCommand.class,
             EventsCommand.class,
             ParkedCommand.class,
             PreviewCommand.class,

@@ -6,6 +6,7 @@ import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.PayloadPath;
 import io.loyaltybridge.payload.Payloads;
+import io.loyaltybridge.payload.PointsRule;
 import io.loyaltybridge.payload.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,10 @@ final class ReadEvents {
         List<String> lines = new ArrayList<>();
         lines.add("id      " + event.eventId()
                 + (source.eventId().text(payload).isPresent() ? at(source.eventId()) : ""));
-        lines.add("email   " + found("email", source.email(), payload));
-        lines.add("person  " + found("person", source.person(), payload));
+        lines.add("e-mail  " + found("email", source.email(), payload));
+        if (source.person().isSet()) {
+            lines.add("person  " + found("person", source.person(), payload));
+        }
         lines.add("kind    "
                 + (source.kindHeader() == null
                         ? found("kind", source.kind(), payload)
@@ -37,9 +40,16 @@ final class ReadEvents {
                                 : event.kind() + " (header " + source.kindHeader() + ")"));
         lines.add("object  " + found("object", source.object(), payload));
         lines.add("time    " + found("occurred-at", source.occurredAt(), payload));
-        lines.add("points  " + source.pointsFor(event.kind()));
+        lines.add("points  " + points(event, payload));
         lines.add("result  " + result(event, payload));
         return lines;
+    }
+
+    private String points(NewEvent event, JsonNode payload) {
+        PointsRule rule = source.pointsFor(event.kind());
+        return rule.points(payload)
+                .map(points -> rule.isOfPayload() ? points + " (" + rule + ")" : points.toString())
+                .orElse("none: " + rule);
     }
 
     private String found(String setting, PayloadPath path, JsonNode payload) {
@@ -58,9 +68,8 @@ final class ReadEvents {
         String why = nothing(event, payload);
         return why != null
                 ? why
-                : source.pointsFor(event.kind()) + " points, once per "
+                : points(event, payload) + " points, once per "
                         + source.oncePer().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                        + (source.email().text(payload).isEmpty() ? ", for the customer whom this person is" : "")
                         + "; caps and what they had before are not looked at";
     }
 
@@ -70,29 +79,45 @@ final class ReadEvents {
         if (event.refused() != null) {
             return "parked: " + event.refused();
         }
-        if (source.pointsFor(event.kind()) == 0) {
+        PointsRule rule = source.pointsFor(event.kind());
+        if (rule.isNothing()) {
             return "ignored: no points are set for the kind " + event.kind() + " (" + setting + "points)";
+        }
+        Optional<String> failing = source.onlyIf().failing(payload);
+        if (failing.isPresent()) {
+            return "ignored: it is not so that " + failing.get() + " (" + setting + "only-if)";
         }
         String object = source.object().text(payload).orElse(null);
         if (!source.onlyObjects().isEmpty()
                 && (object == null || !source.onlyObjects().contains(object))) {
             return "ignored: this object does not count (" + setting + "only-objects)";
         }
-        Optional<String> email = source.email().text(payload);
-        if (email.isEmpty() && source.person().text(payload).isEmpty()) {
-            return source.person().isSet()
-                    ? "parked: the payload has neither a person at " + source.person() + " (" + setting
-                            + "person) nor an e-mail at " + source.email()
-                    : "parked: the payload has no e-mail at " + source.email() + " (" + setting + "email)";
+        Optional<Long> points = rule.points(payload);
+        if (points.isEmpty()) {
+            return "parked: the payload has no amount that points can be made of: " + rule + " (" + setting + "points)";
         }
-        if (email.isPresent() && Emails.normalise(email.get()).isEmpty()) {
+        if (points.get() == 0) {
+            return "ignored: " + rule + " is 0 points (" + setting + "points)";
+        }
+        Optional<String> email = source.email().text(payload);
+        if (email.isEmpty() && source.person().text(payload).isPresent()) {
+            return "who this person is decides: `identity waiting` lists those whom nobody knows";
+        }
+        if (email.isEmpty() && source.person().isSet()) {
+            return "parked: the payload has neither a person at " + source.person() + " (" + setting
+                    + "person) nor an e-mail at " + source.email();
+        }
+        if (email.isEmpty()) {
+            return "parked: the payload has no e-mail at " + source.email() + " (" + setting + "email)";
+        }
+        if (Emails.normalise(email.get()).isEmpty()) {
             return "parked: the value at " + source.email() + " is not an e-mail address (" + setting + "email)";
         }
         Optional<String> time = source.occurredAt().text(payload);
         if (time.isPresent() && time.flatMap(Timestamps::parse).isEmpty()) {
             return "parked: the value at " + source.occurredAt() + " is not a time (" + setting + "occurred-at)";
         }
-        if (source.largestAward() > 0 && source.pointsFor(event.kind()) > source.largestAward()) {
+        if (source.largestAward() > 0 && points.get() > source.largestAward()) {
             return "waits for a person: more than " + setting + "largest-award";
         }
         return null;

@@ -107,7 +107,13 @@ public record SourceCatalog(
                     new ProgramSource(
                             profile,
                             new WebhookVerifier(
-                                    style(settings, profile.signature()), "program.webhook-secret", secrets, clock)));
+                                    style(settings, profile.signature()),
+                                    "program.webhook-secret",
+                                    secrets,
+                                    settings.text("program.webhook-url").isEmpty()
+                                            ? null
+                                            : settings.text("program.webhook-url"),
+                                    clock)));
         } catch (IllegalArgumentException e) {
             problems.add(settings.origin("program.webhook-secret") + ": " + e.getMessage());
         }

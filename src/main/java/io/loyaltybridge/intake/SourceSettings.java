@@ -1,12 +1,17 @@
 package io.loyaltybridge.intake;
 
+import io.loyaltybridge.log.Reason;
+import io.loyaltybridge.payload.Condition;
 import io.loyaltybridge.payload.PayloadPath;
+import io.loyaltybridge.payload.PointsRule;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param verifyToken  what Meta's handshake has to know; empty where there is none
  * @param levels       how many objects around an item of a batch the settings read ({@code ^})
  * @param kindHeader   the header that says the kind; null where the payload does, or nothing
- * @param points       for kinds that {@code pointsByKind} does not name; 0: they earn nothing
+ * @param points       for kinds that {@code pointsByKind} does not name
+ * @param onlyIf       what has to hold of the payload of an event that earns something
  * @param person       the person at the source, where the payload has no e-mail
  * @param onlyObjects  the objects that count; empty: every object
  * @param dailyCap     points of a person per day in the site's time zone; 0: no cap
@@ -49,8 +55,9 @@ public record SourceSettings(
         @Nullable String kindHeader,
         PayloadPath object,
         PayloadPath occurredAt,
-        long points,
-        Map<String, Long> pointsByKind,
+        PointsRule points,
+        Map<String, PointsRule> pointsByKind,
+        Condition onlyIf,
         String description,
         Set<String> onlyObjects,
         OncePer oncePer,
@@ -109,8 +116,9 @@ public record SourceSettings(
                 kindHeader,
                 path(settings, prefix + "object"),
                 path(settings, prefix + "occurred-at"),
-                settings.number(prefix + "points"),
-                settings.pointsByKind(name),
+                rule(settings, prefix + "points", settings.text(prefix + "points")),
+                pointsByKind(settings, name),
+                condition(settings, prefix + "only-if"),
                 settings.text(prefix + "description"),
                 Set.copyOf(list(settings.text(prefix + "only-objects"))),
                 OncePer.valueOf(settings.text(prefix + "once-per")
@@ -153,8 +161,8 @@ public record SourceSettings(
         return !secrets.isEmpty() || signature.equals(UNSIGNED) && !allowFrom.isAnywhere();
     }
 
-    /** Points for one event of this kind; the kind may be null. */
-    public long pointsFor(@Nullable String ofKind) {
+    /** The points of events of this kind; the kind may be null. */
+    public PointsRule pointsFor(@Nullable String ofKind) {
         return ofKind == null ? points : pointsByKind.getOrDefault(ofKind, points);
     }
 
@@ -197,6 +205,29 @@ public record SourceSettings(
             return AddressRanges.parse(settings.text(key));
         } catch (IllegalArgumentException e) {
             throw new SettingsException(List.of(settings.origin(key) + ": " + key + ": " + e.getMessage()));
+        }
+    }
+
+    private static Map<String, PointsRule> pointsByKind(Settings settings, String name) {
+        Map<String, PointsRule> rules = new TreeMap<>();
+        settings.pointsByKind(name)
+                .forEach((kind, text) -> rules.put(kind, rule(settings, "sources." + name + ".points." + kind, text)));
+        return Collections.unmodifiableMap(rules);
+    }
+
+    private static PointsRule rule(Settings settings, String key, String text) {
+        try {
+            return PointsRule.of(settings.origin(key) + ": " + key, text);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of(Reason.of(e)));
+        }
+    }
+
+    private static Condition condition(Settings settings, String key) {
+        try {
+            return Condition.of(settings.origin(key) + ": " + key, settings.text(key));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of(Reason.of(e)));
         }
     }
 

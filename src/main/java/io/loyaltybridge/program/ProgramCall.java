@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.loyaltybridge.log.Reason;
-import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.outage.Caller;
 import io.loyaltybridge.outage.Failure;
 import io.loyaltybridge.outage.Outages;
@@ -38,8 +37,6 @@ public final class ProgramCall {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-    private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
-    private static final int MOST_TEXT = 200;
 
     /** Measures the calls. */
     @FunctionalInterface
@@ -48,22 +45,43 @@ public final class ProgramCall {
         void programCalled(String operation, int status, Duration took);
     }
 
-    private record Prepared(String operation, String who, long startNanos) {}
+    /** The operation of which a program may say that an earlier call with the same key did it. */
+    private static final String CHANGE = "change-points";
+
+    private record Prepared(
+            String operation, String who, long startNanos, Map<String, String> access, @Nullable String body) {
+        static final Prepared NONE = new Prepared("call", "?", System.nanoTime(), Map.of(), null);
+
+        Duration took() {
+            return Duration.ofNanos(System.nanoTime() - startNanos);
+        }
+    }
 
     private final String url;
-    private final String token;
-    private final String belowZeroCode;
+    private final Authorization authorization;
+    private final Map<String, String> fixed;
+    private final CallProfile profile;
+    private final ProgramPace pace;
     private final Outages outages;
     private final Metrics metrics;
 
     /**
-     * @param url           where the program is: scheme, host and port
-     * @param belowZeroCode the error code that means "the balance would fall below zero"; empty where there is none
+     * @param url   where the program is: scheme, host and port
+     * @param fixed headers of every call
      */
-    public ProgramCall(String url, String token, String belowZeroCode, Outages outages, Metrics metrics) {
+    ProgramCall(
+            String url,
+            Authorization authorization,
+            Map<String, String> fixed,
+            CallProfile profile,
+            ProgramPace pace,
+            Outages outages,
+            Metrics metrics) {
         this.url = url;
-        this.token = token;
-        this.belowZeroCode = belowZeroCode;
+        this.authorization = authorization;
+        this.fixed = fixed;
+        this.profile = profile;
+        this.pace = pace;
         this.outages = outages;
         this.metrics = metrics;
     }
@@ -109,16 +127,48 @@ public final class ProgramCall {
         return page.longValue() < pages.longValue() ? Long.toString(page.longValue() + 1) : null;
     }
 
-    /** Sets method, path, token and headers. Of the message only the body is sent. */
-    public void prepareCall(Exchange exchange) {
+    /** Waits for the call's turn, then sets method, path, token and headers. Of the message only the body is sent. */
+    public void prepareCall(Exchange exchange) throws InterruptedException {
+        // Removes what belongs to an earlier call of this exchange.
+        exchange.removeProperty(Prepared.class.getName());
+        prepare(exchange, exchange.getMessage().getBody(String.class), false);
+    }
+
+    /** After a first 401: whether the token may be another one now, so that the call is worth repeating. */
+    public boolean tokenRenewed(Exchange exchange) {
+        Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.NONE, Prepared.class);
+        if (exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) != 401
+                || !authorization.isWorthRepeating(prepared.access())) {
+            return false;
+        }
+        metrics.programCalled(prepared.operation(), 401, prepared.took());
+        return true;
+    }
+
+    /** The second attempt of a call, with the body of the first. */
+    public void repeatCall(Exchange exchange) throws InterruptedException {
+        Prepared first = exchange.getProperty(Prepared.class.getName(), Prepared.NONE, Prepared.class);
+        exchange.removeProperty(Prepared.class.getName());
+        prepare(exchange, first.body(), true);
+    }
+
+    private void prepare(Exchange exchange, @Nullable String body, boolean repeat) throws InterruptedException {
         String text = exchange.getVariable("call", String.class);
         Matcher call = CALL.matcher(String.valueOf(text));
         if (!call.matches() || call.group(3).contains("/../")) {
             throw new IllegalArgumentException(
                     "the variable call: expected \"operation METHOD /path\", found \"" + text + "\"");
         }
+        String operation = call.group(1);
         String who = Caller.of(exchange, text);
-        outages.enter(SYSTEM, call.group(1), who);
+        if (!repeat) {
+            outages.check(SYSTEM, operation, who);
+        }
+        waitForTurn(exchange, operation);
+        if (!repeat) {
+            outages.enter(SYSTEM, operation, who);
+        }
+        Map<String, String> access = access(operation, who);
         Message message = exchange.getMessage();
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
@@ -128,14 +178,44 @@ public final class ProgramCall {
         if (call.group(4) != null) {
             headers.put(Exchange.HTTP_QUERY, call.group(4));
         }
-        headers.put("Authorization", "Bearer " + token);
         headers.put("Accept", "application/json");
+        headers.putAll(fixed);
+        headers.putAll(access);
         if (call.group(2).equals("GET") || call.group(2).equals("DELETE")) {
             message.setBody(null);
         } else {
             headers.put(Exchange.CONTENT_TYPE, "application/json");
+            message.setBody(body);
         }
-        exchange.setProperty(Prepared.class.getName(), new Prepared(call.group(1), who, System.nanoTime()));
+        exchange.setProperty(Prepared.class.getName(), new Prepared(operation, who, System.nanoTime(), access, body));
+    }
+
+    private void waitForTurn(Exchange exchange, String operation) throws InterruptedException {
+        Duration wait = pace.turn(
+                exchange.getVariable("bulk", false, Boolean.class), Caller.source(exchange), profile.longestWait());
+        if (!wait.isZero()) {
+            throw new ProgramException(
+                    Kind.THROTTLED,
+                    operation,
+                    0,
+                    "",
+                    "the calls that the program allows in a minute are used up for now",
+                    wait);
+        }
+    }
+
+    private Map<String, String> access(String operation, String who) throws InterruptedException {
+        try {
+            return authorization.headers();
+        } catch (ProgramException e) {
+            Failure failure = e.kind() == Kind.CREDENTIALS
+                    ? Failure.CREDENTIALS
+                    : e.kind() == Kind.UNAVAILABLE ? Failure.SYSTEM : null;
+            if (failure != null) {
+                outages.failed(SYSTEM, operation, who, failure, Reason.of(e));
+            }
+            throw new ProgramException(e, operation);
+        }
     }
 
     /**
@@ -145,38 +225,42 @@ public final class ProgramCall {
      */
     public void readAnswer(Exchange exchange) {
         Message message = exchange.getMessage();
-        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p
-                ? p
-                : new Prepared("call", "?", System.nanoTime());
+        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : Prepared.NONE;
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         String retryAfter = message.getHeader("Retry-After", String.class);
         byte[] body = message.getBody(byte[].class);
-        metrics.programCalled(
-                prepared.operation(), status, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
+        metrics.programCalled(prepared.operation(), status, prepared.took());
         message.getHeaders().clear();
         if (status >= 200 && status < 300) {
             outages.answered(SYSTEM, prepared.operation());
             message.setBody(object(prepared.operation(), status, body));
             return;
         }
-        ProgramException error = error(prepared.operation(), status, body, retryAfter);
+        JsonNode root = tree(body);
+        if (prepared.operation().equals(CHANGE) && profile.errors().isDuplicate(root)) {
+            outages.answered(SYSTEM, prepared.operation());
+            message.setBody(Map.of());
+            return;
+        }
+        ProgramException error = profile.errors().error(prepared.operation(), status, root, retryAfter);
         Failure failure = Failure.of(status);
         if (failure == null) {
             outages.answered(SYSTEM, prepared.operation());
         } else {
             outages.failed(SYSTEM, prepared.operation(), prepared.who(), failure, Reason.of(error));
         }
+        if (error.kind() == Kind.THROTTLED && status == 429) {
+            pace.pause(error.retryAfter());
+        }
         throw error;
     }
 
     /** No answer came: connection refused, timeout, or broken off. */
     public void failWithoutAnswer(Exchange exchange) {
-        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p
-                ? p
-                : new Prepared("call", "?", System.nanoTime());
+        Prepared prepared = exchange.removeProperty(Prepared.class.getName()) instanceof Prepared p ? p : Prepared.NONE;
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        metrics.programCalled(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
+        metrics.programCalled(prepared.operation(), 0, prepared.took());
         ProgramException error = new ProgramException(
                 Kind.UNAVAILABLE,
                 prepared.operation(),
@@ -207,39 +291,6 @@ public final class ProgramCall {
                 "",
                 "the answer is not a JSON object, so its outcome is unknown (is program.base-url right?)",
                 null);
-    }
-
-    private ProgramException error(String operation, int status, byte[] body, String retryAfter) {
-        JsonNode root = tree(body);
-        if (status == 404 && !root.isObject()) {
-            // A program says in JSON what it did not find; a page of a proxy says nothing about a customer.
-            return new ProgramException(
-                    Kind.UNAVAILABLE, operation, status, "", "404, but not in JSON (is program.base-url right?)", null);
-        }
-        JsonNode error = root.path("error");
-        String code = error.isTextual() ? error.asText() : error.path("code").asText("");
-        String said = error.path("message").asText("");
-        // Masked before it is cut, because half a secret is still secret.
-        String text = Secrets.mask(status + (code.isEmpty() ? "" : " " + code) + (said.isEmpty() ? "" : ", " + said));
-        text = text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) + "…" : text;
-        if (status == 429) {
-            boolean seconds = retryAfter != null && retryAfter.strip().matches("\\d{1,5}");
-            return new ProgramException(
-                    Kind.THROTTLED,
-                    operation,
-                    status,
-                    code,
-                    text,
-                    seconds ? Duration.ofSeconds(Math.max(1, Long.parseLong(retryAfter.strip()))) : DEFAULT_PAUSE);
-        }
-        Kind kind = !belowZeroCode.isEmpty() && code.equals(belowZeroCode)
-                ? Kind.BELOW_ZERO
-                : status == 401 || status == 403
-                        ? Kind.CREDENTIALS
-                        : status == 404
-                                ? Kind.NOT_FOUND
-                                : status == 408 || status >= 500 || status < 400 ? Kind.UNAVAILABLE : Kind.REFUSED;
-        return new ProgramException(kind, operation, status, code, text, null);
     }
 
     private static JsonNode tree(byte[] body) {

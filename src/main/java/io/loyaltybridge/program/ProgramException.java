@@ -18,7 +18,7 @@ public final class ProgramException extends RuntimeException {
         BELOW_ZERO,
         /** No answer, a broken answer, or 5xx: the call may have taken effect. */
         UNAVAILABLE,
-        /** The program does not accept program.token (401, 403). */
+        /** The program does not accept program.token, or gives no token for it (401, 403). */
         CREDENTIALS,
         /** Too many calls (429): nothing took effect. */
         THROTTLED
@@ -37,6 +37,16 @@ public final class ProgramException extends RuntimeException {
         this.status = status;
         this.code = code;
         this.retryAfter = retryAfter == null ? Duration.ZERO : retryAfter;
+    }
+
+    /** The same for the operation that needed the call that failed. */
+    ProgramException(ProgramException failed, String operation) {
+        super("the program's " + operation + ": " + failed.getMessage(), null, false, false);
+        this.kind = failed.kind;
+        this.operation = operation;
+        this.status = failed.status;
+        this.code = failed.code;
+        this.retryAfter = failed.retryAfter;
     }
 
     public Kind kind() {

@@ -8,9 +8,10 @@ import io.loyaltybridge.ledger.Capabilities.Refusal;
 import io.loyaltybridge.ledger.Capabilities.Version;
 import io.loyaltybridge.ledger.Capabilities.Write;
 import io.loyaltybridge.payload.PayloadPath;
+import io.loyaltybridge.payload.PayloadPlaces;
 import io.loyaltybridge.settings.ProfileFile;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -30,7 +32,8 @@ import java.util.stream.Collectors;
  * @param kinds         the sender's word for a kind, to {@code balance-updated}, {@code account-created} or {@code
  *                      account-deleted}
  * @param createsOnce   whether a repeated call to create a customer does not create a second one
- * @param belowZeroCode the error code that means "the balance would fall below zero"; empty where there is none
+ * @param deletes       whether the program can delete a customer
+ * @param calls         how the program is called
  */
 public record ProgramProfile(
         String file,
@@ -38,7 +41,7 @@ public record ProgramProfile(
         PayloadPath eventId,
         PayloadPath kind,
         PayloadPath occurredAt,
-        PayloadPath customerId,
+        PayloadPlaces customerId,
         PayloadPath email,
         PayloadPath balance,
         PayloadPath version,
@@ -46,7 +49,8 @@ public record ProgramProfile(
         Map<String, String> kinds,
         Capabilities capabilities,
         boolean createsOnce,
-        String belowZeroCode) {
+        boolean deletes,
+        CallProfile calls) {
     private static final String BALANCE_UPDATED = "balance-updated";
     private static final Set<String> ROLES = Set.of(BALANCE_UPDATED, "account-created", "account-deleted");
     private static final Set<String> KEYS = Set.of(
@@ -71,50 +75,94 @@ public record ProgramProfile(
             "refusal",
             "transport-repeats",
             "create",
-            "below-zero",
-            "below-zero-code");
+            "delete",
+            "below-zero");
+
+    private static Set<String> keys() {
+        Set<String> keys = new TreeSet<>(KEYS);
+        keys.addAll(CallProfile.keys());
+        return keys;
+    }
 
     /** @throws IllegalArgumentException naming file and key */
     public static ProgramProfile load(String connector, Path profilesDir) {
-        ProfileFile p = read(profilesDir.resolve("programs").resolve(connector + ".properties"));
-        Map<String, String> kinds = ROLES.stream()
-                .filter(role -> !p.text("kind." + role).isEmpty())
-                .collect(Collectors.toMap(role -> p.text("kind." + role), role -> role));
+        Path file = profilesDir.resolve("programs").resolve(connector + ".properties");
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("program.connector: there is no profile " + file, e);
+        }
+        return of(file.toString(), text);
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param file its file, for messages
+     * @throws IllegalArgumentException naming file, line and key
+     */
+    public static ProgramProfile of(String file, String text) {
+        ProfileFile p;
+        try {
+            p = ProfileFile.readWithLines(file, text, keys());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Capabilities capabilities = capabilities(p);
         return new ProgramProfile(
                 p.name(),
                 p.optional("signature").orElse("standard-webhooks"),
                 path(p, "event-id"),
                 path(p, "kind"),
                 path(p, "occurred-at"),
-                neededPath(p, "customer-id", "the id of the customer"),
+                PayloadPlaces.of(p.place("customer-id"), needed(p, "customer-id", "the id of the customer")),
                 path(p, "email"),
-                neededPath(p, "balance", "the new balance"),
+                PayloadPath.of(
+                        p.place("balance"),
+                        mustTell(capabilities) ? needed(p, "balance", "the new balance") : p.text("balance")),
                 path(p, "version"),
                 path(p, "transaction"),
-                kinds,
-                capabilities(p),
+                kinds(p),
+                capabilities,
                 p.oneOf("create", Map.of("key", true, "lookup", false), false),
-                p.text("below-zero-code"));
+                p.oneOf("delete", Map.of("yes", true, "no", false), true),
+                CallProfile.of(p));
     }
 
-    private static ProfileFile read(Path file) {
-        try (Reader text = Files.newBufferedReader(file)) {
-            return ProfileFile.read(file.toString(), text, KEYS);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("program.connector: there is no profile " + file, e);
+    private static boolean mustTell(Capabilities capabilities) {
+        return capabilities.isStrict() || capabilities.write() == Write.SET;
+    }
+
+    /** Whether a webhook has to tell the new balance; else one without it says that the account has to be read. */
+    public boolean mustTellBalance() {
+        return mustTell(capabilities);
+    }
+
+    /** The sender's words, several of which may mean the same. */
+    private static Map<String, String> kinds(ProfileFile p) {
+        Map<String, String> kinds = new TreeMap<>();
+        for (String role : ROLES) {
+            String key = "kind." + role;
+            for (String word : p.text(key).split(",")) {
+                if (!word.isBlank() && kinds.put(word.strip(), role) != null) {
+                    throw p.problem(key, "expected words that no other kind has, found \"" + word.strip() + "\"");
+                }
+            }
         }
+        return kinds;
     }
 
     private static PayloadPath path(ProfileFile p, String key) {
-        return PayloadPath.of(p.name() + ": " + key, p.text(key));
+        return PayloadPath.of(p.place(key), p.text(key));
     }
 
     /** @param what the value at this place in the payload, for the message where it is not set */
-    private static PayloadPath neededPath(ProfileFile p, String key, String what) {
+    private static String needed(ProfileFile p, String key, String what) {
         if (p.text(key).isEmpty()) {
             throw p.problem(key, "is not set; expected where in the payload " + what + " is");
         }
-        return path(p, key);
+        return p.text(key);
     }
 
     private static Capabilities capabilities(ProfileFile p) {
@@ -160,6 +208,11 @@ public record ProgramProfile(
                 : kind.text(payload).map(kinds::get);
     }
 
+    /** Whether the setting {@code program.app-id} has to be set. */
+    public boolean needsAppId() {
+        return calls.needsAppId();
+    }
+
     /** The profile's word for how a write is made safe. */
     public String idempotency() {
         return capabilities.write().name().toLowerCase(Locale.ROOT);
@@ -167,8 +220,11 @@ public record ProgramProfile(
 
     /** The Kamelets that a connector with these capabilities needs. */
     public Set<String> kamelets() {
-        List<String> roles = new ArrayList<>(
-                List.of("find-customer", "get-customer", "list-customers", "create-customer", "delete-customer"));
+        List<String> roles =
+                new ArrayList<>(List.of("find-customer", "get-customer", "list-customers", "create-customer"));
+        if (deletes) {
+            roles.add("delete-customer");
+        }
         roles.add(capabilities.write() == Write.SET ? "set-balance" : "change-points");
         if (capabilities.write() == Write.HISTORY
                 || capabilities.write() == Write.KEY && capabilities.refusal() == Refusal.LOOKUP) {

@@ -41,7 +41,25 @@ public final class Programs {
                     profile.file() + ": program-changes: two-way with idempotency=set is " + promise.text()
                             + "; set program.allow-lost-changes=true to accept that, or program-changes=mirror to have Wix's balance count");
         }
+        CallProfile calls = profile.calls();
+        if (calls.needsAppId() && settings.text("program.app-id").isEmpty()) {
+            problems.add(notSet(settings, profile, "program.app-id"));
+        }
+        if (calls.login().kind() == LoginProfile.Kind.REFRESH_TOKEN
+                && settings.text("program.refresh-token").isEmpty()) {
+            problems.add(notSet(settings, profile, "program.refresh-token"));
+        }
+        if (!profile.deletes() && settings.text("sync.on-account-deleted").equals("delete")) {
+            problems.add(settings.origin("sync.on-account-deleted")
+                    + ": sync.on-account-deleted: expected unlink or park, because the program cannot delete a customer ("
+                    + profile.file() + ": delete=no), found \"delete\"");
+        }
         return problems;
+    }
+
+    private static String notSet(Settings settings, ProgramProfile profile, String key) {
+        return settings.origin(key) + ": " + key + ": is not set; the connector " + settings.text("program.connector")
+                + " needs it (" + profile.file() + ")";
     }
 
     /**

@@ -97,7 +97,14 @@ final class Catalog {
             Setting.text("program.connector", "rest"),
             Setting.url("program.base-url", ""),
             Setting.header("program.token").secret(),
+            Setting.header("program.app-id"),
+            Setting.header("program.refresh-token").secret(),
             Setting.text("program.webhook-secret", "").secret(),
+            Setting.matching(
+                    "program.webhook-url",
+                    "",
+                    "the address of the webhooks as it stands in the program's settings, such as https://points.example.com/webhooks/program",
+                    "https?://[!-~]+"),
             Setting.flag("program.allow-lost-changes", false),
             Setting.oneOf("sync.on-account-created", "create", "create", "link-only", "ignore"),
             Setting.oneOf("sync.on-account-deleted", "unlink", "unlink", "delete", "park"),
@@ -206,7 +213,8 @@ final class Catalog {
             Setting.text("kind", ""),
             Setting.text("object", ""),
             Setting.text("occurred-at", ""),
-            Setting.number("points", 0, 0, 9_999_999),
+            Setting.points("points"),
+            Setting.text("only-if", ""),
             Setting.text("description", "Points for an activity"),
             Setting.text("only-objects", ""),
             Setting.oneOf("once-per", "event", "event", "person-and-object", "person-and-kind"),
@@ -217,7 +225,7 @@ final class Catalog {
             Setting.text("route", "award-points"),
             Setting.text("lookup", "")));
 
-    static final Setting POINTS_OF_KIND = Setting.number("points.", 0, 0, 9_999_999);
+    static final Setting POINTS_OF_KIND = Setting.points("points.");
 
     /** {@code sources.<name>.<part>}. */
     static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");

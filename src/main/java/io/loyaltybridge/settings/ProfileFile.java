@@ -2,8 +2,11 @@ package io.loyaltybridge.settings;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys and values of a profile. Every problem is an {@link IllegalArgumentException} that names the profile and the key. */
 public final class ProfileFile {
+    /** Ends a known key that stands for all that begin like it. */
+    private static final String ANY = "*";
+
     private final String name;
     private final Properties values = new Properties();
+    /** The line of each key; empty where lines are not told. */
+    private final Map<String, Integer> lines = new HashMap<>();
 
     private ProfileFile(String name) {
         this.name = name;
@@ -33,13 +41,74 @@ public final class ProfileFile {
     public static ProfileFile read(String name, Reader text, Set<String> known) throws IOException {
         ProfileFile profile = new ProfileFile(name);
         profile.values.load(text);
-        for (String key : new TreeSet<>(profile.values.stringPropertyNames())) {
-            if (!known.contains(key)) {
-                throw profile.problem(
-                        key, "is not a known key; expected one of " + String.join(", ", new TreeSet<>(known)));
+        profile.refuseOthers(known);
+        return profile;
+    }
+
+    /**
+     * The same where messages name the line too.
+     *
+     * @param known may have a key that ends in a star, as in {@code header.*}, for all that begin like it
+     */
+    public static ProfileFile readWithLines(String name, String text, Set<String> known) throws IOException {
+        ProfileFile profile = new ProfileFile(name);
+        profile.values.load(new StringReader(text));
+        profile.findLines(text.lines().toList());
+        profile.refuseOthers(known);
+        return profile;
+    }
+
+    /** Each logical line alone is a file of properties, which says its key. */
+    private void findLines(List<String> physical) throws IOException {
+        for (int from = 0; from < physical.size(); from++) {
+            StringBuilder logical = new StringBuilder(physical.get(from));
+            int first = from + 1;
+            boolean comment = logical.toString().strip().matches("[#!].*");
+            while (!comment && goesOn(logical) && from + 1 < physical.size()) {
+                logical.append('\n').append(physical.get(++from));
+            }
+            Properties one = new Properties();
+            one.load(new StringReader(logical.toString()));
+            one.stringPropertyNames().forEach(key -> lines.put(key, first));
+        }
+    }
+
+    private static boolean goesOn(CharSequence line) {
+        int end = line.length();
+        while (end > 0 && line.charAt(end - 1) == '\\') {
+            end--;
+        }
+        return (line.length() - end) % 2 == 1;
+    }
+
+    private void refuseOthers(Set<String> known) {
+        for (String key : new TreeSet<>(values.stringPropertyNames())) {
+            if (!isKnown(key, known)) {
+                throw problem(key, "is not a known key; expected one of " + String.join(", ", new TreeSet<>(known)));
             }
         }
-        return profile;
+    }
+
+    private static boolean isKnown(String key, Set<String> known) {
+        return known.contains(key)
+                || known.stream()
+                        .filter(one -> one.endsWith(ANY))
+                        .map(one -> one.substring(0, one.length() - 1))
+                        .anyMatch(start -> key.startsWith(start) && key.length() > start.length());
+    }
+
+    /** Where a key stands, for messages: the profile, and its line where that is known. */
+    public String place(String key) {
+        Integer line = lines.get(key);
+        return name + (line == null ? "" : ":" + line) + ": " + key;
+    }
+
+    /** What stands behind the start of each key that begins like this, sorted. */
+    public Set<String> behind(String start) {
+        return values.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(start))
+                .map(key -> key.substring(start.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The name of the profile. */
@@ -49,7 +118,7 @@ public final class ProfileFile {
 
     /** @param what what is wrong with the key */
     public IllegalArgumentException problem(String key, @Nullable String what) {
-        return new IllegalArgumentException(name + ": " + key + ": " + what);
+        return new IllegalArgumentException(place(key) + ": " + what);
     }
 
     /** The value; empty where it is not set. */

@@ -100,6 +100,15 @@ public record Setting(String key, String defaultValue, String expected, Function
         });
     }
 
+    /** A number of points, or an amount in a payload with what becomes of it, whose words are read where the payload is known. */
+    static Setting points(String key) {
+        return matching(
+                key,
+                "0",
+                "a whole number from 0 to 9999999, or an amount such as /total_price * 0.5 round min 1 max 500",
+                "[0-9]{1,7}|[/$^].*");
+    }
+
     static Setting duration(String key, String defaultValue) {
         return new Setting(key, defaultValue, Durations.EXPECTED, value -> Durations.parse(value)
                 .orElseThrow());

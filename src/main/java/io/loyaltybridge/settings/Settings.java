@@ -280,9 +280,9 @@ public final class Settings {
     }
 
     /** Points by kind of event of one source: the settings {@code sources.<name>.points.<kind>}. */
-    public Map<String, Long> pointsByKind(String source) {
+    public Map<String, String> pointsByKind(String source) {
         String prefix = "sources." + source + ".points.";
-        Map<String, Long> points = new TreeMap<>();
+        Map<String, String> points = new TreeMap<>();
         if (process != null) {
             points.putAll(process.pointsByKind(source));
         }
@@ -290,7 +290,7 @@ public final class Settings {
             if (key.startsWith(prefix)) {
                 points.remove(key.substring(prefix.length()));
                 if (!value.isEmpty()) {
-                    points.put(key.substring(prefix.length()), Long.parseLong(value));
+                    points.put(key.substring(prefix.length()), value);
                 }
             }
         });

@@ -164,7 +164,9 @@ final class SettingsProblems {
                         + value + "\"");
             }
         }
-        if (wellFormed && settings.pointsByKind(name).isEmpty() && settings.number(prefix + "points") == 0) {
+        if (wellFormed
+                && settings.pointsByKind(name).isEmpty()
+                && settings.text(prefix + "points").matches("0*")) {
             problems.add(prefix + "points: is not set; expected points for every event, or points by kind as in "
                     + prefix + "points.post.liked=5");
         }

@@ -43,16 +43,17 @@ final class ToldBalances {
     }
 
     /**
-     * Of an event of the program, but for a deletion, which tells none.
+     * Of an event of the program, but for a deletion, which tells none. Where the program has no strict versions, an event only says
+     * that the account has to be read, so it may leave the balance out.
      *
-     * @throws ParkException where the payload has no balance, or none that is a whole number
+     * @throws ParkException where the payload has no balance although it has to, or none that is a whole number
      */
     static Observation onProgram(InboxEvent event, JsonNode payload, ProgramProfile profile) {
-        long balance = Accounts.whole(
-                "the balance at " + profile.balance(),
-                profile.balance()
-                        .text(payload)
-                        .orElseThrow(() -> new ParkException("the payload has no balance at " + profile.balance())));
+        String said = profile.balance().text(payload).orElse("");
+        if (said.isEmpty() && profile.mustTellBalance()) {
+            throw new ParkException("the payload has no balance at " + profile.balance());
+        }
+        long balance = said.isEmpty() ? 0 : Accounts.whole("the balance at " + profile.balance(), said);
         long version = profile.version()
                 .text(payload)
                 .map(v -> Accounts.whole("the version at " + profile.version(), v))
@@ -70,7 +71,9 @@ final class ToldBalances {
                         event,
                         event.neededKind(),
                         profile.transaction().text(payload).orElse(null)),
-                new Told(balance, toldAt, event.receivedAt().toEpochMilli()));
+                said.isEmpty()
+                        ? null
+                        : new Told(balance, toldAt, event.receivedAt().toEpochMilli()));
     }
 
     private static Cause cause(InboxEvent event, String kind, @Nullable String transaction) {

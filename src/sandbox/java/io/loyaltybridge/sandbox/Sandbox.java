@@ -1,6 +1,7 @@
 package io.loyaltybridge.sandbox;
 
 import io.loyaltybridge.sandbox.mail.Mailbox;
+import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.io.UncheckedIOException;
@@ -81,6 +82,9 @@ public final class Sandbox implements StandIns {
         settings.put("program.base-url", program.baseUrl());
         settings.put("program.token", program.options().token());
         settings.put("program.webhook-secret", program.options().webhookSecret());
+        if (program.options().kind() == ProgramKind.SQUARE) {
+            settings.put("program.webhook-url", program.options().notificationUrl());
+        }
         return settings;
     }
 

@@ -97,7 +97,7 @@ class ConnectorStartTest {
         Path profiles = Profiles.copy(dir.resolve("profiles"), "plain", "idempotency=sets");
         assertThatThrownBy(() -> start("program.connector", "plain", "bridge.profiles-dir", profiles.toString()))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining(profiles.resolve("programs/plain.properties")
-                        + ": idempotency: expected one of history, key, none, set, found \"sets\"");
+                .hasMessageContaining(profiles.resolve("programs/plain.properties") + ":")
+                .hasMessageContaining(": idempotency: expected one of history, key, none, set, found \"sets\"");
     }
 }

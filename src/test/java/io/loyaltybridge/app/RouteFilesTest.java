@@ -413,6 +413,8 @@ class RouteFilesTest {
         assertThat(problems(settings(
                         "sources.webinar.secret",
                         "whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==",
+                        "sources.webinar.points",
+                        "5",
                         "sources.webinar.lookup",
                         "my-lookup-action")))
                 .hasSize(1)
@@ -429,6 +431,8 @@ class RouteFilesTest {
         assertThat(problems(settings(
                         "sources.webinar.secret",
                         "whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==",
+                        "sources.webinar.points",
+                        "5",
                         "sources.webinar.lookup",
                         "identity-unknown-action",
                         "sources.webinar.route",

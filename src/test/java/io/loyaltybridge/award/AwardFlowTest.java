@@ -40,6 +40,16 @@ class AwardFlowTest {
         settings.putAll(source("by-kind", "points.review", "20", "points.share", "2"));
         settings.putAll(source("capped", "points", "5", "daily-cap", "10"));
         settings.putAll(source("batches", "points", "1", "batch", "/entry"));
+        settings.putAll(source(
+                "orders",
+                "points.order/paid",
+                "/total_price * 0.5 round max 100",
+                "points.order/vip",
+                "/total_price * 2",
+                "only-if",
+                "/financial_status = paid and /total_price >= 10",
+                "largest-award",
+                "500"));
         settings.put("bridge.time-zone", "Pacific/Auckland");
         fixture = BridgeFixture.start(dir, settings);
         wix = fixture.wix();
@@ -78,6 +88,48 @@ class AwardFlowTest {
         assertThat(transaction.path("description").asText()).isEqualTo("For liking a post");
         assertThat(transaction.path("idempotencyKey").asText()).matches("award-[0-9a-f]{32}");
         assertThat(transaction.path("earnInfo").path("appId").asText()).isEqualTo("loyalty-bridge");
+    }
+
+    private static Inbox.Row order(String kind, String email, String total, String status) {
+        return fixture.play(
+                "orders",
+                payload(newId(), email, null)
+                        .put("type", kind)
+                        .put("total_price", total)
+                        .put("financial_status", status));
+    }
+
+    @Test
+    void anAmountInThePayloadGivesPoints() {
+        assertThat(order("order/paid", "buys@example.com", "25.10", "paid").outcome())
+                .startsWith("awarded 13 points");
+        assertThat(order("order/paid", "buys@example.com", "999", "paid").outcome())
+                .startsWith("awarded 100 points");
+        assertThat(order("order/vip", "buys@example.com", "20", "paid").outcome())
+                .startsWith("awarded 40 points");
+        assertThat(wix.balance("buys@example.com")).isEqualTo(153);
+    }
+
+    @Test
+    void whatDoesNotMeetTheConditionEarnsNothing() {
+        assertThat(order("order/paid", "waits@example.com", "25.10", "pending").outcome())
+                .isEqualTo("ignored: it is not so that /financial_status = paid");
+        assertThat(order("order/paid", "waits@example.com", "9.99", "paid").outcome())
+                .isEqualTo("ignored: it is not so that /total_price >= 10");
+        assertThat(wix.contacts("waits@example.com")).isEmpty();
+    }
+
+    @Test
+    void anAmountThatIsNoneOrTooMuchIsParked() {
+        assertThat(order("order/vip", "odd@example.com", "400", "paid").outcome())
+                .startsWith("an award of 800 points is more than sources.orders.largest-award=500");
+        ObjectNode nothing = payload(newId(), "odd@example.com", null)
+                .put("type", "order/vip")
+                .put("total_price", "99999999")
+                .put("financial_status", "paid");
+        assertThat(fixture.play("orders", nothing).outcome())
+                .isEqualTo(
+                        "the payload has no amount that points can be made of: /total_price * 2 (sources.orders.points.order/vip)");
     }
 
     @Test

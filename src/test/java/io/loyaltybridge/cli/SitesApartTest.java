@@ -238,8 +238,8 @@ class SitesApartTest {
                             dir.resolve("template"),
                             "SELECT seq FROM inbox WHERE site = '" + id(site) + "' AND state = 'parked'"));
         }
-        Files.writeString(dir.resolve("like.json"), "{\"type\":\"tried\",\"email\":\"ada@example.com\"}");
         Files.writeString(dir.resolve("who.csv"), "source,person,email\nsocial-like,waits-anna,ada@example.com\n");
+        Files.writeString(dir.resolve("like.json"), "{\"type\":\"tried\",\"email\":\"ada@example.com\"}");
         Files.writeString(
                 dir.resolve("in.csv"),
                 "email,contact-id\ncarla@example.com,contact-of-annas\ncarl@example.com,contact-carl\n");

@@ -57,8 +57,7 @@ class TryCommandTest {
                         """
                         event 1 of 1
                           id      7 (at /id)
-                          email   Ada@example.com (at /customer/email)
-                          person  none: sources.shop.person is not set
+                          e-mail  Ada@example.com (at /customer/email)
                           kind    orders/paid (header X-Shopify-Topic)
                           object  o-1 (at /order)
                           time    2026-11-20T10:00:00Z (at /at)
@@ -84,7 +83,7 @@ class TryCommandTest {
         elsewhere.put("email", "/email");
         assertThat(tried(ORDER, elsewhere, "--header", "X-Shopify-Topic: orders/paid")
                         .out())
-                .contains("email   none: nothing is (at /email)")
+                .contains("e-mail  none: nothing is (at /email)")
                 .contains("result  parked: the payload has no e-mail at /email (sources.shop.email)");
     }
 
@@ -93,13 +92,22 @@ class TryCommandTest {
         Map<String, String> persons = Map.of("person", "/user", "points", "2");
 
         assertThat(tried("{\"user\":\"u-7\"}", persons).out())
-                .contains(
-                        "person  u-7 (at /user)",
-                        "result  2 points, once per event, for the customer whom this person is");
+                .contains("person  u-7 (at /user)", "result  who this person is decides");
         assertThat(tried("{}", persons).out())
                 .contains(
                         "result  parked: the payload has neither a person at /user (sources.shop.person) nor an e-mail at"
                                 + " /email");
+    }
+
+    @Test
+    void amountsAndConditionsReadTheObjectAround() throws Exception {
+        Map<String, String> source =
+                Map.of("batch", "/lines", "email", "^/mail", "points", "^/total * 2", "only-if", "^/status = paid");
+        String lines = ",\"mail\":\"a@example.com\",\"total\":3,\"lines\":[{\"n\":1}]}";
+
+        assertThat(tried("{\"status\":\"paid\"" + lines, source).out()).contains("points  6 (^/total * 2)");
+        assertThat(tried("{\"status\":\"open\"" + lines, source).out())
+                .contains("result  ignored: it is not so that ^/status = paid (sources.shop.only-if)");
     }
 
     @Test
@@ -109,7 +117,7 @@ class TryCommandTest {
                 Map.of("batch", "$.entry[*].changes[*]", "email", "^/mail", "points", "1", "object", "/v"));
 
         assertThat(cli.out())
-                .contains("event 1 of 2", "event 2 of 2", "email   a@example.com (at ^/mail)", "object  2 (at /v)")
+                .contains("event 1 of 2", "event 2 of 2", "e-mail  a@example.com (at ^/mail)", "object  2 (at /v)")
                 .contains("id      sha256:");
     }
 
@@ -119,7 +127,7 @@ class TryCommandTest {
                 "type=subscribe&data%5Bemail%5D=a%40example.com",
                 Map.of("signature", "mailchimp", "email", "/data[email]", "kind", "/type", "points", "1"));
 
-        assertThat(cli.out()).contains("email   a@example.com (at /data[email])", "kind    subscribe (at /type)");
+        assertThat(cli.out()).contains("e-mail  a@example.com (at /data[email])", "kind    subscribe (at /type)");
     }
 
     @Test

@@ -188,8 +188,8 @@ class PagesIT {
                 Map.of("WEBINAR_SECRET", "of-no-value", "REVIEWS_SECRET", "of-no-value-either"));
 
         assertThat(settings.sources()).contains("webinar", "reviews");
-        assertThat(settings.pointsByKind("webinar")).containsEntry("webinar.attended", 50L);
-        assertThat(settings.pointsByKind("reviews")).containsEntry("review.published", 10L);
+        assertThat(settings.pointsByKind("webinar")).containsEntry("webinar.attended", "50");
+        assertThat(settings.pointsByKind("reviews")).containsEntry("review.published", "10");
     }
 
     private String withPorts(String text) {

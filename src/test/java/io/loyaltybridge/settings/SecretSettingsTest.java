@@ -47,6 +47,7 @@ class SecretSettingsTest {
                         "wix.app-secret",
                         "wix.api-key",
                         "program.token",
+                        "program.refresh-token",
                         "program.webhook-secret",
                         "setup.jdbc-url",
                         "setup.jdbc-password",
@@ -68,7 +69,12 @@ class SecretSettingsTest {
         assertThatThrownBy(() -> load(key + "=" + WRONG, "bridge.port=eighty"))
                 .isInstanceOfSatisfying(SettingsException.class, e -> {
                     assertThat(e.getMessage()).contains("bridge.port").doesNotContain(WRONG, "q7-Z", "w9");
-                    if (List.of("coupons.code-key", "wix.api-key", "program.token", "setup.jdbc-url")
+                    if (List.of(
+                                    "coupons.code-key",
+                                    "wix.api-key",
+                                    "program.token",
+                                    "program.refresh-token",
+                                    "setup.jdbc-url")
                             .contains(key)) {
                         assertThat(e.getMessage()).contains(key + ": expected ");
                     }

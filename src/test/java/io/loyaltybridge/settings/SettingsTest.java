@@ -125,6 +125,6 @@ class SettingsTest {
     void theShippedFileLoads() {
         Settings settings = Settings.load(Path.of("application.properties"), null, Map.of("SOCIAL_LIKE_SECRET", "x"));
         assertThat(settings.sources()).contains("social-like");
-        assertThat(settings.pointsByKind("social-like")).containsEntry("post.liked", 5L);
+        assertThat(settings.pointsByKind("social-like")).containsEntry("post.liked", "5");
     }
 }

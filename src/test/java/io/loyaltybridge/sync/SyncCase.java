@@ -9,7 +9,6 @@ import io.loyaltybridge.intake.signature.WebhookSigner;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.explain.Explanation;
 import io.loyaltybridge.ledger.store.LedgerReader;
-import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramOptionsBuilder;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
@@ -149,12 +148,12 @@ public final class SyncCase implements AutoCloseable {
 
     /** Sends a webhook as the program signs it. */
     public int programWebhook(String id, String body) {
-        return post(
-                "program",
-                sync.program().options().kind() == ProgramKind.PLAIN ? "shopify" : "standard-webhooks",
-                sync.program().options().webhookSecret(),
-                id,
-                body);
+        ProgramStandIn.Options program = sync.program().options();
+        return switch (program.kind()) {
+            case REST -> post("program", "standard-webhooks", program.webhookSecret(), null, id, body);
+            case PLAIN -> post("program", "shopify", program.webhookSecret(), null, id, body);
+            case SQUARE -> post("program", "square", program.webhookSecret(), program.notificationUrl(), id, body);
+        };
     }
 
     public void like(String id, String email, String post) {
@@ -162,19 +161,21 @@ public final class SyncCase implements AutoCloseable {
                         "social-like",
                         "standard-webhooks",
                         LIKES,
+                        null,
                         id,
                         "{\"id\":\"" + id + "\",\"type\":\"post.liked\",\"email\":\"" + email + "\",\"postId\":\""
                                 + post + "\"}"))
                 .isEqualTo(200);
     }
 
-    private int post(String source, String style, String secret, String id, String body) {
+    /** @param url what a style that signs the address signs; null for others */
+    int post(String source, String style, String secret, String url, String id, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + sync.bridge().port() + "/webhooks/" + source))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
-        new WebhookSigner(SignatureStyle.load(style, Path.of("profiles")), "secret", secret, null)
+        new WebhookSigner(SignatureStyle.load(style, Path.of("profiles")), "secret", secret, url)
                 .headers(id, Instant.now(), bytes)
                 .forEach(request::header);
         return send(request.build()).statusCode();

@@ -30,6 +30,9 @@ public final class WixProxy implements AutoCloseable {
         }
     }
 
+    /** A call that the stand-in answered, with what it answered. */
+    public record Answered(Call call, int status, String answer) {}
+
     private record Answer(String pathEnd, int status, String body, Map<String, String> headers, boolean afterTheCall) {}
 
     private final HttpServer server;
@@ -37,6 +40,7 @@ public final class WixProxy implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<Answered> answered = new CopyOnWriteArrayList<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private volatile String target;
 
@@ -84,6 +88,11 @@ public final class WixProxy implements AutoCloseable {
         return List.copyOf(calls);
     }
 
+    /** All calls so far that the stand-in answered. */
+    public List<Answered> answered() {
+        return List.copyOf(answered);
+    }
+
     /** Forgets calls and answers that wait. */
     public void clear() {
         calls.clear();
@@ -96,12 +105,13 @@ public final class WixProxy implements AutoCloseable {
         Map<String, List<String>> headers = new java.util.TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values));
-        calls.add(new Call(
+        Call call = new Call(
                 exchange.getRequestMethod(),
                 uri.getRawPath(),
                 uri.getRawQuery(),
                 headers,
-                new String(body, StandardCharsets.UTF_8)));
+                new String(body, StandardCharsets.UTF_8));
+        calls.add(call);
         Answer answer = next(uri.getPath());
         try {
             if (answer != null && !answer.afterTheCall()) {
@@ -109,6 +119,8 @@ public final class WixProxy implements AutoCloseable {
                 return;
             }
             HttpResponse<byte[]> response = forward(exchange, uri, body);
+            answered.add(
+                    new Answered(call, response.statusCode(), new String(response.body(), StandardCharsets.UTF_8)));
             if (answer != null) {
                 send(exchange, answer);
                 return;

@@ -3,7 +3,9 @@ package io.loyaltybridge.sandbox.program;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.sandbox.schema.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A customer of the program. Guarded by the stand-in's lock. */
 final class Customer {
@@ -11,7 +13,15 @@ final class Customer {
     final long number;
     final String name;
     final List<ObjectNode> transactions = new ArrayList<>();
+    /** What each transaction was, by its id. */
+    final Map<String, String> kinds = new HashMap<>();
+
     String email;
+    /** Null where the program asks for none. */
+    String phone;
+    /** When it was made. */
+    String createdAt;
+
     long balance;
     long version = 1;
     /** When the balance last changed. */
@@ -28,6 +38,9 @@ final class Customer {
     Customer copy() {
         Customer copy = new Customer(id, number, email, name);
         transactions.forEach(each -> copy.transactions.add(each.deepCopy()));
+        copy.kinds.putAll(kinds);
+        copy.phone = phone;
+        copy.createdAt = createdAt;
         copy.balance = balance;
         copy.version = version;
         copy.changedAt = changedAt;

@@ -25,9 +25,11 @@ final class ProgramApi implements Backend {
     private final ProgramState state;
     private final Handlers handlers;
     private final byte[] authorization;
+    private final ErrorForm errors;
 
     /** @param operations the resource that describes what can be called */
-    ProgramApi(String operations, ProgramState state, Handlers handlers, String token) {
+    ProgramApi(String operations, ProgramState state, Handlers handlers, String token, ErrorForm errors) {
+        this.errors = errors;
         this.catalog = new OperationCatalog(Set.of(), operations);
         this.state = state;
         this.handlers = handlers;
@@ -43,10 +45,10 @@ final class ProgramApi implements Backend {
                     "unknown",
                     null,
                     match.allowed().isEmpty()
-                            ? ProgramErrors.of(404, "NOT_FOUND", "There is nothing at " + request.path())
+                            ? errors.of(404, "NOT_FOUND", null, "There is nothing at " + request.path())
                             : new Answer(
                                     405,
-                                    ProgramErrors.of(405, "METHOD_NOT_ALLOWED", "Allowed: " + match.allowed())
+                                    errors.of(405, "METHOD_NOT_ALLOWED", null, "Allowed: " + match.allowed())
                                             .body(),
                                     Map.of("Allow", String.join(", ", match.allowed()))));
         }
@@ -65,11 +67,15 @@ final class ProgramApi implements Backend {
             query = QueryStrings.parse(request.query());
             body = Json.readObject(request.body());
         } catch (IllegalArgumentException e) {
-            return ProgramErrors.invalid("", e.getMessage());
+            return errors.of(400, "INVALID_REQUEST", "", e.getMessage());
         }
         List<Violation> violations = operation.validate(params, query, body);
         if (!violations.isEmpty()) {
-            return ProgramErrors.invalid(violations.get(0));
+            return errors.of(
+                    400,
+                    "INVALID_REQUEST",
+                    violations.get(0).field(),
+                    violations.get(0).description());
         }
         return handlers.serve(
                 operation.name(), params.values().stream().findFirst().orElse(null), query, body);
@@ -84,22 +90,22 @@ final class ProgramApi implements Backend {
 
     @Override
     public Answer tooManyRequests() {
-        return ProgramErrors.of(429, "TOO_MANY_REQUESTS", "Too many requests");
+        return errors.of(429, "TOO_MANY_REQUESTS", null, "Too many requests");
     }
 
     @Override
     public Answer serverError() {
-        return ProgramErrors.of(500, "INTERNAL", "Something went wrong");
+        return errors.of(500, "INTERNAL", null, "Something went wrong");
     }
 
     @Override
     public Answer conflict() {
-        return ProgramErrors.of(409, "CONFLICT", "The customer was changed meanwhile");
+        return errors.of(409, "CONFLICT", null, "The customer was changed meanwhile");
     }
 
     @Override
     public Answer otherConflict() {
-        return ProgramErrors.of(409, "LOCKED", "The program is being changed by its owner");
+        return errors.of(409, "LOCKED", null, "The program is being changed by its owner");
     }
 
     @Override
@@ -107,18 +113,22 @@ final class ProgramApi implements Backend {
         Map<String, String> params =
                 catalog.match(request.method(), request.path()).params();
         return params == null || params.isEmpty()
-                ? ProgramErrors.of(404, "NOT_FOUND", "There is nothing at " + request.path())
-                : ProgramErrors.noCustomer(params.values().iterator().next());
+                ? errors.of(404, "NOT_FOUND", null, "There is nothing at " + request.path())
+                : errors.of(
+                        404,
+                        "NOT_FOUND",
+                        null,
+                        "There is no customer " + params.values().iterator().next());
     }
 
     @Override
     public Answer unauthorized() {
-        return ProgramErrors.of(401, "UNAUTHORIZED", "Send Authorization: Bearer and the token");
+        return errors.of(401, "UNAUTHORIZED", null, "Send Authorization: Bearer and the token");
     }
 
     @Override
     public Answer forbidden() {
-        return ProgramErrors.of(403, "FORBIDDEN", "The token lacks a permission for this");
+        return errors.of(403, "FORBIDDEN", null, "The token lacks a permission for this");
     }
 
     @Override

@@ -9,6 +9,15 @@ import io.loyaltybridge.sandbox.server.Answer;
 final class ProgramErrors {
     private ProgramErrors() {}
 
+    /** As {@link ErrorForm}. */
+    static Answer of(int status, String code, String field, String message) {
+        Answer answer = of(status, code, message);
+        if (field != null) {
+            ((ObjectNode) answer.body().get("error")).put("field", field);
+        }
+        return answer;
+    }
+
     static Answer of(int status, String code, String message) {
         ObjectNode body = Json.object();
         body.putObject("error").put("code", code).put("message", message);

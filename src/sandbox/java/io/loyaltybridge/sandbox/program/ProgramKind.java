@@ -9,7 +9,9 @@ public enum ProgramKind {
     /** Adds points once per idempotency key; strict versions; webhooks as in Standard Webhooks that say what happened. */
     REST,
     /** Sets balances, without keys, versions or a history; webhooks signed like Shopify's with a balance and its time. */
-    PLAIN;
+    PLAIN,
+    /** Square Loyalty: adds points once per key, finds changes by their reason; accounts by phone, joined to e-mails. */
+    SQUARE;
 
     /** As in settings. */
     public String connector() {

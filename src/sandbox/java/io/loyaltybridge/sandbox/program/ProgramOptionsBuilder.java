@@ -13,6 +13,7 @@ public final class ProgramOptionsBuilder {
     private String webhookUrl;
     private String token = "sandbox-" + UUID.randomUUID();
     private String webhookSecret;
+    private String notificationUrl = "https://points.example.com/webhooks/program";
     private int quotaPerMinute;
     private boolean retryAfter;
     private double resendScale = 1;
@@ -52,6 +53,12 @@ public final class ProgramOptionsBuilder {
     /** Default generated. */
     public ProgramOptionsBuilder webhookSecret(String value) {
         webhookSecret = value;
+        return this;
+    }
+
+    /** Default an address that nobody has. */
+    public ProgramOptionsBuilder notificationUrl(String value) {
+        notificationUrl = value;
         return this;
     }
 
@@ -113,13 +120,14 @@ public final class ProgramOptionsBuilder {
     public Options build() {
         String secret = webhookSecret != null
                 ? webhookSecret
-                : kind == ProgramKind.PLAIN ? ShopifyWebhooks.newSecret() : StandardWebhooks.newSecret();
+                : kind == ProgramKind.REST ? StandardWebhooks.newSecret() : ShopifyWebhooks.newSecret();
         return new Options(
                 kind,
                 port,
                 webhookUrl,
                 token,
                 secret,
+                notificationUrl,
                 quotaPerMinute,
                 retryAfter,
                 resendScale,

@@ -22,7 +22,8 @@ public final class ProgramStandIn extends StandIn {
      * @param port 0 for any free port
      * @param webhookUrl where webhooks go, null for nowhere
      * @param token what callers send after {@code Bearer}
-     * @param webhookSecret {@code whsec_} and base64 of 24 to 64 bytes; for {@code PLAIN} any text of 16 characters or more
+     * @param webhookSecret {@code whsec_} and base64 of 24 to 64 bytes; for others any text of 16 characters or more
+     * @param notificationUrl what a program that signs it takes for the address of the webhooks, whatever way they take
      * @param quotaPerMinute calls in any 60 seconds, 0 for no limit
      * @param retryAfter whether a call over the quota is answered with {@code Retry-After}
      * @param resendScale factor on the waits before resends, 1 is Wix's
@@ -38,6 +39,7 @@ public final class ProgramStandIn extends StandIn {
             String webhookUrl,
             String token,
             String webhookSecret,
+            String notificationUrl,
             int quotaPerMinute,
             boolean retryAfter,
             double resendScale,
@@ -56,6 +58,7 @@ public final class ProgramStandIn extends StandIn {
     private final Options options;
     private final ProgramState state;
     private final ProgramControl target;
+    private final SquareHandlers square;
 
     private ProgramStandIn(Options options, WebhookEncoder encoder) {
         super(
@@ -72,6 +75,7 @@ public final class ProgramStandIn extends StandIn {
         this.options = options;
         state = new ProgramState(options.kind, options.clock, options.ids, webhooks, journal);
         target = new ProgramControl(state, lock);
+        square = options.kind == ProgramKind.SQUARE ? new SquareHandlers(state) : null;
         serve(
                 switch (options.kind) {
                     case REST ->
@@ -79,13 +83,18 @@ public final class ProgramStandIn extends StandIn {
                                 "/sandbox/program-operations.json",
                                 state,
                                 new ProgramHandlers(state, options.allowDuplicateEmails, options.storeRefusals),
-                                options.token);
+                                options.token,
+                                ProgramErrors::of);
                     case PLAIN ->
                         new ProgramApi(
                                 "/sandbox/plain-operations.json",
                                 state,
                                 new PlainHandlers(state, options.allowDuplicateEmails),
-                                options.token);
+                                options.token,
+                                ProgramErrors::of);
+                    case SQUARE ->
+                        new ProgramApi(
+                                "/sandbox/square-operations.json", state, square, options.token, SquareErrors::of);
                 },
                 target);
     }
@@ -102,6 +111,7 @@ public final class ProgramStandIn extends StandIn {
                 switch (options.kind) {
                     case REST -> new StandardWebhooks(options.webhookSecret, options.clock);
                     case PLAIN -> new ShopifyWebhooks(options.webhookSecret);
+                    case SQUARE -> new SquareWebhooks(options.webhookSecret, options.notificationUrl);
                 });
     }
 
@@ -114,6 +124,17 @@ public final class ProgramStandIn extends StandIn {
     public String seedCustomer(String email, String name, long balance) {
         synchronized (lock) {
             return target.seed(new ProgramControl.SeedCustomer(email, name, balance)).id;
+        }
+    }
+
+    /**
+     * Makes a customer of a seller on Square who is not in the loyalty program, and returns the id of the profile.
+     *
+     * @param phone null for none
+     */
+    public String addSquareProfile(String email, String phone) {
+        synchronized (lock) {
+            return square.addProfile(email, phone);
         }
     }
 

@@ -10,11 +10,19 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The program's data and every way to change it: each change is journalled and announced. Guarded by the lock. */
 final class ProgramState {
     private static final String BALANCE_UPDATED = "balance.updated";
-    static final Set<String> EVENTS = Set.of("customer.created", "customer.deleted", BALANCE_UPDATED);
+    static final Set<String> EVENTS = Set.of(
+            "customer.created",
+            "customer.deleted",
+            BALANCE_UPDATED,
+            "loyalty.account.created",
+            "loyalty.account.updated",
+            "loyalty.account.deleted",
+            "loyalty.event.created");
 
     final Customers customers = new Customers();
     private final Clock clock;
@@ -33,8 +41,15 @@ final class ProgramState {
     }
 
     Customer create(String email, String name, String idempotencyKey, String by) {
+        return create(email, name, idempotencyKey, by, customer -> {});
+    }
+
+    /** @param before completes the customer before anybody hears of it */
+    Customer create(String email, String name, String idempotencyKey, String by, Consumer<Customer> before) {
         Customer customer = new Customer("cus_" + id("customer"), customers.nextNumber(), email, name);
         customer.changedAt = now();
+        customer.createdAt = now();
+        before.accept(customer);
         customers.add(customer);
         write(customer, "CREATE", 0, null, idempotencyKey, null, by);
         announce("customer.created", customer, null);
@@ -52,6 +67,7 @@ final class ProgramState {
                 .put("reference", reference)
                 .put("createdAt", now());
         customer.transactions.add(transaction);
+        customer.kinds.put(transaction.get("id").asText(), type);
         write(
                 customer,
                 type,
@@ -66,7 +82,8 @@ final class ProgramState {
                 Json.object()
                         .put("id", transaction.get("id").asText())
                         .put("amount", amount)
-                        .put("reference", reference));
+                        .put("reference", reference)
+                        .put("createdAt", now()));
         return transaction;
     }
 
@@ -106,11 +123,16 @@ final class ProgramState {
             announceBalance(type, customer);
             return;
         }
+        if (kind == ProgramKind.SQUARE) {
+            announceOnSquare(type, customer, transaction);
+            return;
+        }
         String id = "evt_" + id("event");
         ObjectNode event = Json.object().put("id", id).put("type", type).put("occurredAt", now());
         ObjectNode data = event.putObject("data");
         data.set("customer", customer.json());
         if (transaction != null) {
+            transaction.remove("createdAt");
             data.set("transaction", transaction);
         }
         webhooks.publish(new WebhookEvent(id, type, event));
@@ -127,6 +149,25 @@ final class ProgramState {
                             .put("points", customer.balance)
                             .put("changedAt", customer.changedAt)));
         }
+    }
+
+    /** Square tells of the change in its ledger, and of the account. */
+    private void announceOnSquare(String type, Customer customer, ObjectNode transaction) {
+        if (transaction != null) {
+            publishSquare("loyalty.event.created", "loyalty_event", SquareForm.event(customer, transaction));
+        }
+        String account =
+                switch (type) {
+                    case "customer.created" -> "loyalty.account.created";
+                    case "customer.deleted" -> "loyalty.account.deleted";
+                    default -> "loyalty.account.updated";
+                };
+        publishSquare(account, "loyalty_account", SquareForm.account(customer));
+    }
+
+    private void publishSquare(String type, String what, ObjectNode object) {
+        String id = "evt_" + id("event");
+        webhooks.publish(new WebhookEvent(id, type, SquareForm.webhook(id, type, now(), what, object)));
     }
 
     private void write(

@@ -1,0 +1,116 @@
+package io.loyaltybridge.program;
+
+import io.loyaltybridge.payload.PayloadPath;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bean {@code answerLists}: what Kamelets do with lists in the answers of programs whose customers and accounts are two things.
+ * Pure. A list that is missing is an empty one, as programs leave empty lists out.
+ */
+public final class AnswerLists {
+    private static final com.fasterxml.jackson.databind.ObjectMapper JSON =
+            new com.fasterxml.jackson.databind.ObjectMapper();
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+
+    /** No items. */
+    public List<Object> none() {
+        return List.of();
+    }
+
+    /** Whether to look at the next page: nothing was found so far, and there is one. */
+    public boolean goesOn(List<?> found, @Nullable String cursor) {
+        return found.isEmpty() && cursor != null;
+    }
+
+    /** The values of a field of the list at a field of the answer, each once; null where there are none. */
+    public @Nullable List<String> values(Map<?, ?> answer, String list, String field) {
+        List<String> values = distinct(answer, list, field);
+        return values.isEmpty() ? null : values;
+    }
+
+    private static List<String> distinct(Map<?, ?> answer, String list, String field) {
+        return items(answer, list).stream()
+                .map(item -> item.get(field))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** The same list as the value of a field of an answer that has none. */
+    public Map<String, Object> answer(String field, List<?> list) {
+        return Map.of(field, list);
+    }
+
+    /**
+     * The items of a list with one more field, from the object that another answer has for each of them.
+     *
+     * @param list    of the answer
+     * @param key     the field of an item that says which object of {@code objects} belongs to it
+     * @param objects by their key
+     * @param path    the place of the value in such an object, as a JSON Pointer
+     * @param field   its name in the items
+     */
+    public List<Map<String, Object>> joined(
+            Map<?, ?> answer, String list, String key, @Nullable Map<?, ?> objects, String path, String field) {
+        PayloadPath place = PayloadPath.of("path", path);
+        List<Map<String, Object>> joined = new ArrayList<>();
+        for (Map<?, ?> item : items(answer, list)) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            item.forEach((name, value) -> copy.put(name.toString(), value));
+            Object object = objects == null ? null : objects.get(String.valueOf(item.get(key)));
+            if (object != null) {
+                place.text(JSON.valueToTree(object)).ifPresent(value -> copy.put(field, value));
+            }
+            joined.add(copy);
+        }
+        return joined;
+    }
+
+    /** The items of a list that have this value at a place, which is a JSON Pointer. */
+    public List<Map<?, ?>> having(Map<?, ?> answer, String list, String path, String value) {
+        PayloadPath place = PayloadPath.of("path", path);
+        List<Map<?, ?>> having = new ArrayList<>();
+        for (Map<?, ?> item : items(answer, list)) {
+            if (place.text(JSON.valueToTree(item)).filter(value::equals).isPresent()) {
+                having.add(item);
+            }
+        }
+        return having;
+    }
+
+    /** The phone number that the items of a list have in a field, as E.164 writes it; null where there is none, or more than one. */
+    public @Nullable String phone(Map<?, ?> answer, String list, String field) {
+        List<String> phones = distinct(answer, list, field).stream()
+                .map(phone -> phone.replaceAll("[\\s().-]", ""))
+                .filter(phone -> E164.matcher(phone).matches())
+                .distinct()
+                .toList();
+        return phones.size() == 1 ? phones.get(0) : null;
+    }
+
+    /** The text at a field; null where it is empty. */
+    public @Nullable String text(Map<?, ?> answer, String field) {
+        Object value = answer.get(field);
+        return value == null || value.toString().isEmpty() ? null : value.toString();
+    }
+
+    private static List<Map<?, ?>> items(Map<?, ?> answer, String list) {
+        List<Map<?, ?>> items = new ArrayList<>();
+        if (answer.get(list) instanceof List<?> found) {
+            found.forEach(item -> {
+                if (item instanceof Map<?, ?> map) {
+                    items.add(map);
+                }
+            });
+        }
+        return items;
+    }
+}
