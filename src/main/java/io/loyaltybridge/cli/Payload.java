@@ -51,7 +51,7 @@ public final class Payload {
             PayloadPath place = places.get(name);
             put(
                     payload,
-                    place == null || place.toString().isEmpty() ? "/" + name.replaceFirst("^/", "") : place.toString(),
+                    place == null || !place.isSet() ? "/" + name.replaceFirst("^/", "") : place.toString(),
                     field.substring(equals + 1));
         }
         return inBatch(payload, source.batch().toString()).toString();

@@ -53,7 +53,7 @@ final class ReadEvents {
     }
 
     private String found(String setting, PayloadPath path, JsonNode payload) {
-        if (path.toString().isEmpty()) {
+        if (!path.isSet()) {
             return "none: sources." + source.name() + "." + setting + " is not set";
         }
         Optional<String> text = path.text(payload);
@@ -102,6 +102,10 @@ final class ReadEvents {
         Optional<String> email = source.email().text(payload);
         if (email.isEmpty() && source.person().text(payload).isPresent()) {
             return "who this person is decides: `identity waiting` lists those whom nobody knows";
+        }
+        if (email.isEmpty() && source.person().isSet()) {
+            return "parked: the payload has neither a person at " + source.person() + " (" + setting
+                    + "person) nor an e-mail at " + source.email();
         }
         if (email.isEmpty()) {
             return "parked: the payload has no e-mail at " + source.email() + " (" + setting + "email)";

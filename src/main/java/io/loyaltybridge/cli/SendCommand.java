@@ -64,7 +64,7 @@ final class SendCommand implements Callable<Integer> {
             index = "1..*",
             paramLabel = "FIELD=VALUE",
             description =
-                    "email, kind, object, event-id and occurred-at go where the settings say; others are fields of the payload.")
+                    "email, person, kind, object, event-id and occurred-at go where the settings say; others are fields of the payload.")
     private List<String> fields = List.of();
 
     @Spec

@@ -25,6 +25,9 @@ final class SourceProblems {
                     prefix + "allow-from: is not set; a source that signs nothing needs the addresses that its webhooks"
                             + " come from");
         }
+        if (source.levels() > 0 && !source.batch().isSet()) {
+            problems.add(prefix + "batch: is not set; a path that begins with ^ needs it");
+        }
         if (source.handshake().equals("meta") && source.verifyToken().isEmpty()) {
             problems.add(prefix + "verify-token: is not set; " + prefix + "handshake=meta needs it");
         }

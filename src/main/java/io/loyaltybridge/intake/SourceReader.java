@@ -75,7 +75,7 @@ public final class SourceReader {
     }
 
     private boolean hasBatch() {
-        return !settings.batch().toString().isEmpty();
+        return settings.batch().isSet();
     }
 
     private void check(List<JsonNode> items) throws RefusedWebhookException {

@@ -35,7 +35,11 @@ final class SecretParts {
         Set<String> parts = new TreeSet<>();
         add(value, parts);
         if (LISTS.matcher(key).matches()) {
-            SEVERAL.splitAsStream(value).forEach(part -> add(part, parts));
+            SEVERAL.splitAsStream(value).forEach(part -> {
+                add(part, parts);
+                // The password of user:password.
+                add(part.substring(part.indexOf(':') + 1), parts);
+            });
         }
         if (value.contains(":")) {
             password(value, parts);

@@ -88,6 +88,29 @@ class TryCommandTest {
     }
 
     @Test
+    void aPersonStandsForAnAddress() throws Exception {
+        Map<String, String> persons = Map.of("person", "/user", "points", "2");
+
+        assertThat(tried("{\"user\":\"u-7\"}", persons).out())
+                .contains("person  u-7 (at /user)", "result  who this person is decides");
+        assertThat(tried("{}", persons).out())
+                .contains(
+                        "result  parked: the payload has neither a person at /user (sources.shop.person) nor an e-mail at"
+                                + " /email");
+    }
+
+    @Test
+    void amountsAndConditionsReadTheObjectAround() throws Exception {
+        Map<String, String> source =
+                Map.of("batch", "/lines", "email", "^/mail", "points", "^/total * 2", "only-if", "^/status = paid");
+        String lines = ",\"mail\":\"a@example.com\",\"total\":3,\"lines\":[{\"n\":1}]}";
+
+        assertThat(tried("{\"status\":\"paid\"" + lines, source).out()).contains("points  6 (^/total * 2)");
+        assertThat(tried("{\"status\":\"open\"" + lines, source).out())
+                .contains("result  ignored: it is not so that ^/status = paid (sources.shop.only-if)");
+    }
+
+    @Test
     void eachItemOfANestedBatchIsShown() throws Exception {
         Cli cli = tried(
                 "{\"entry\":[{\"mail\":\"a@example.com\",\"changes\":[{\"v\":1},{\"v\":2}]}]}",

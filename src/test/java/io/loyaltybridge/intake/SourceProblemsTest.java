@@ -32,6 +32,8 @@ class SourceProblemsTest {
             value = {
                 "meta | handshake | meta | sources.shop.verify-token: is not set; sources.shop.handshake=meta needs it",
                 "basic | handshake | zoom | default: sources.shop.handshake: zoom needs a signature with a secret, which basic has not",
+                "shopify | points | ^/total * 2 | sources.shop.batch: is not set; a path that begins with ^ needs it",
+                "shopify | only-if | ^/status = paid | sources.shop.batch: is not set; a path that begins with ^ needs it",
                 "shopify | kind | header:X-Shopify-Hmac-Sha256 | default: sources.shop.kind: expected a header that holds no secret, found "
                         + "X-Shopify-Hmac-Sha256",
                 "shopify | kind | header:authorization | default: sources.shop.kind: expected a header that holds no secret, found "

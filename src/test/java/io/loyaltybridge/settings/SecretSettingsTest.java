@@ -86,6 +86,9 @@ class SecretSettingsTest {
         assertThat(load("sources.likes.secret=old-secret, new-secret", "sources.likes.points=1")
                         .secrets())
                 .contains("old-secret", "new-secret");
+        assertThat(load("sources.likes.secret=user:pass-word", "sources.likes.points=1")
+                        .secrets())
+                .contains("user:pass-word", "pass-word");
         assertThat(load("program.token=a+b/c=").secrets()).contains("a+b/c=", "a%2Bb%2Fc%3D");
         assertThat(load("mail.password=correct horse battery").secrets()).doesNotContain("battery");
         assertThat(load("program.connector=rest").secrets()).isEmpty();

@@ -276,7 +276,7 @@ class VendorSignaturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"query-token", "mailchimp"})
+    @ValueSource(strings = {"query-token", "mailchimp", "yotpo"})
     void aTokenInTheQueryIsCompared(String name) {
         WebhookVerifier verifier = new WebhookVerifier(style(name), SETTING, List.of("letmein"), atMillis(0));
 
