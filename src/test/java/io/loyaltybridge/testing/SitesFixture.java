@@ -285,6 +285,13 @@ public final class SitesFixture implements AutoCloseable {
         return Tables.count(directory.resolve("data"), "inbox WHERE state = '" + state + "'");
     }
 
+    /** Events of a site, whatever their state. */
+    public long eventsOf(String site) {
+        return Tables.count(
+                directory.resolve("data"),
+                "inbox WHERE site = '" + wix(site).options().instanceId() + "'");
+    }
+
     /** Commands that instances have asked each other for, and that are not forgotten. */
     public long asked() {
         return Tables.count(directory.resolve("data"), "asked_commands");
