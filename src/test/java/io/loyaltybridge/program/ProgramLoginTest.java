@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.program.ProgramCallCase.Answer;
 import io.loyaltybridge.program.ProgramCallCase.Call;
 import io.loyaltybridge.program.ProgramException.Kind;
+import io.loyaltybridge.program.store.RefreshTokens;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.TestStore;
