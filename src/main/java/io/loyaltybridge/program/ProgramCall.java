@@ -251,7 +251,13 @@ public final class ProgramCall {
             message.setBody(Map.of());
             return;
         }
-        ProgramException error = profile.errors().error(prepared.operation(), status, root, retryAfter);
+        ProgramException error = profile.errors()
+                .error(
+                        prepared.operation(),
+                        status,
+                        root,
+                        retryAfter,
+                        prepared.access().values());
         Failure failure = Failure.of(status);
         if (failure == null) {
             outages.answered(SYSTEM, prepared.operation());

@@ -210,6 +210,20 @@ class ProgramLoginTest {
     }
 
     @Test
+    void aTokenThatTheProgramRepeatsIsNotRepeated() throws Exception {
+        try (ProgramCallCase program = new ProgramCallCase(
+                dir,
+                call -> call.path().equals("/oauth")
+                        ? Answer.of(200, "{'access_token':'fetched-of-no-value'}")
+                        : Answer.of(403, "{'error':{'code':'NO','message':'fetched-of-no-value may not do that'}}"),
+                CLIENT,
+                "login=client-credentials",
+                "token-url=/oauth")) {
+            assertThat(program.failure(GET)).hasMessage("the program's get-customer: 403 NO, *** may not do that");
+        }
+    }
+
+    @Test
     void aTokenEndpointThatSendsElsewhereIsNotFollowed() throws Exception {
         try (ProgramCallCase program = new ProgramCallCase(
                 dir,
