@@ -114,7 +114,7 @@ record ErrorAnswers(
 
     /** How long to wait, of the header {@code Retry-After}: only seconds are read. */
     static Duration pause(@Nullable String retryAfter) {
-        boolean seconds = retryAfter != null && retryAfter.strip().matches("\\d{1,5}");
-        return seconds ? Duration.ofSeconds(Math.max(1, Long.parseLong(retryAfter.strip()))) : DEFAULT_PAUSE;
+        String said = retryAfter == null ? "" : retryAfter.strip();
+        return said.matches("\\d{1,5}") ? Duration.ofSeconds(Math.max(1, Long.parseLong(said))) : DEFAULT_PAUSE;
     }
 }
