@@ -212,6 +212,7 @@ class ArchitectureTest {
                             "io.loyaltybridge.inbox..",
                             "io.loyaltybridge.schedule..",
                             "io.loyaltybridge.outage.store..",
+                            "io.loyaltybridge.program.store..",
                             "io.loyaltybridge.job..",
                             "io.loyaltybridge.sync.reconcile..",
                             "io.loyaltybridge.setup..",

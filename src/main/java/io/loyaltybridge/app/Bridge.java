@@ -44,7 +44,7 @@ public final class Bridge implements AutoCloseable {
     private final Database store;
     private final Rooms rooms;
     private final HttpPorts ports;
-    private final Main main = new BridgeMain();
+    private final Main main;
     private final boolean serves;
     private final Clock clock;
     private final @Nullable SharedWork others;
@@ -62,6 +62,7 @@ public final class Bridge implements AutoCloseable {
             boolean serves,
             @Nullable SharedWork others) {
         this.others = others;
+        this.main = new BridgeMain(Connectors.of(settings, sites.sites().all()));
         this.settings = settings;
         this.serves = serves;
         this.clock = clock;

@@ -7,6 +7,18 @@ import org.apache.camel.main.Main;
 
 /** Camel's own start, without a search that takes a fifth of it. */
 final class BridgeMain extends Main {
+    private final Connectors connectors;
+
+    /** @param connectors whose Kamelets its routes use */
+    BridgeMain(Connectors connectors) {
+        this.connectors = connectors;
+    }
+
+    @Override
+    protected void configureRoutes(CamelContext camelContext) throws Exception {
+        connectors.load(camelContext);
+        super.configureRoutes(camelContext);
+    }
 
     @Override
     protected CamelContext createCamelContext() {

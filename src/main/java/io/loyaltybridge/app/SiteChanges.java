@@ -60,31 +60,22 @@ final class SiteChanges {
      *
      * @param texts the templates that were read so far; thread-safe where several sites are looked at together
      */
-    static List<String> problems(Settings process, Settings site, Map<List<?>, Texts> texts) {
-        List<String> problems = settingsProblems(process, site);
-        if (site.missingCredentials().isEmpty()) {
+    static List<String> problems(Settings site, Map<List<?>, Texts> texts) {
+        List<String> problems = new ArrayList<>(site.missingCredentials());
+        if (problems.isEmpty()) {
             problems.addAll(SiteRooms.problems(site, texts));
         }
         return problems;
     }
 
-    /** The same without its sources and texts, which are read when its rooms are made. */
-    private static List<String> settingsProblems(Settings process, Settings site) {
-        List<String> problems = new ArrayList<>(site.missingCredentials());
-        problems.addAll(ofTheProcess(process, site));
-        return problems;
-    }
-
-    /** What a site must have as its process has it. */
-    static List<String> ofTheProcess(Settings process, Settings site) {
-        List<String> problems = new ArrayList<>();
-        if (Programs.on(site) && !site.text("program.connector").equals(process.text("program.connector"))) {
-            problems.add(site.origin("program.connector") + ": program.connector: expected "
-                    + process.text("program.connector") + " as the process has it, found "
-                    + site.text("program.connector")
-                    + "; the Kamelets of one connector serve all sites of a process");
-        }
-        return problems;
+    /** Whether its connector is one that the service has started with. */
+    private Optional<String> connectorProblem(Settings site) {
+        String connector = site.text("program.connector");
+        return Programs.on(site) && !Connectors.areServed(context, process, connector)
+                ? Optional.of(site.origin("program.connector")
+                        + ": program.connector: the service was started without a site that has the" + " connector "
+                        + connector + "; start it again to serve this one")
+                : Optional.empty();
     }
 
     /** What is wrong with sites that are left out or stay as they were, by the name of the site. */
@@ -138,6 +129,7 @@ final class SiteChanges {
     /** What can be said of the settings of a site before they are changed, beside what can be said without a service. */
     List<String> problems(Settings site) {
         List<String> wrong = new ArrayList<>(site.missingCredentials());
+        connectorProblem(site).ifPresent(wrong::add);
         SourceCatalog.of(site, Clock.systemUTC()).settings().values().stream()
                 .filter(SourceSettings::enabled)
                 .forEach(source -> routeProblem(site, source).ifPresent(wrong::add));
@@ -160,7 +152,8 @@ final class SiteChanges {
 
     private void checkBesideOthers(ServedSite site) {
         Settings settings = site.site().settings();
-        List<String> wrong = new ArrayList<>(settingsProblems(process, settings));
+        List<String> wrong = new ArrayList<>(settings.missingCredentials());
+        connectorProblem(settings).ifPresent(wrong::add);
         wrong.addAll(routes.problems(settings));
         Collection<SourceSettings> sources = site.sources().settings().values().stream()
                 .filter(SourceSettings::enabled)

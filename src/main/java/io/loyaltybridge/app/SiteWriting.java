@@ -1,5 +1,6 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.SecretKeys;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
@@ -95,8 +96,17 @@ final class SiteWriting {
         return problem.startsWith(place) ? problem : place + ": " + problem;
     }
 
+    /** What its connector misses; nothing of a profile that is wrong, which is said below. */
+    private static List<String> connectorProblems(Settings site) {
+        try {
+            return Programs.on(site) ? new ArrayList<>(Programs.kameletProblems(site)) : new ArrayList<>();
+        } catch (IllegalArgumentException e) {
+            return new ArrayList<>();
+        }
+    }
+
     private List<String> problems(Settings site, Map<List<?>, Texts> texts) {
-        List<String> problems = new ArrayList<>(SiteChanges.ofTheProcess(process, site));
+        List<String> problems = connectorProblems(site);
         problems.addAll(SiteRooms.problems(site, texts));
         if (!problems.isEmpty()) {
             return problems;

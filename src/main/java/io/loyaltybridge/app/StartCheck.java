@@ -106,18 +106,20 @@ final class StartCheck {
     }
 
     private List<String> ofSite(Settings site) {
-        List<String> problems = SiteChanges.problems(settings, site, texts);
+        List<String> problems = SiteChanges.problems(site, texts);
         problems.addAll(files.problemsOf(site));
         return problems;
     }
 
-    /** One connector serves all of them. */
+    /** What each of their connectors misses, told for the first site that has it. */
     private static List<String> ofTheConnector(StartingSites right) {
-        return right.sites().all().stream()
+        Map<String, Settings> first = new LinkedHashMap<>();
+        right.sites().all().stream()
                 .map(Site::settings)
                 .filter(Programs::on)
-                .findFirst()
-                .map(Programs::kameletProblems)
-                .orElse(List.of());
+                .forEach(site -> first.putIfAbsent(site.text("program.connector"), site));
+        return first.values().stream()
+                .flatMap(site -> Programs.kameletProblems(site).stream())
+                .toList();
     }
 }

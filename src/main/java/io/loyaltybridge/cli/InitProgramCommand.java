@@ -36,14 +36,14 @@ final class InitProgramCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description = "Name of the connector, such as acme: small letters, digits and hyphens.")
-    private String name;
+    private String name = "";
 
     @Option(
             names = "--idempotency",
             paramLabel = "WORD",
             defaultValue = "key",
             description = "What makes a call safe to repeat: key, history, none or set (default: ${DEFAULT-VALUE}).")
-    private String idempotency;
+    private String idempotency = "key";
 
     @Option(
             names = "--login",

@@ -101,19 +101,22 @@ public record SourceCatalog(
                     "webhooks from the program are off: program.webhook-secret is not set; only reconcile finds its changes");
             return;
         }
+        String url = settings.text("program.webhook-url");
         try {
+            SignatureStyle style = style(settings, profile.signature());
+            if (url.isEmpty() && style.content().hasUrl()) {
+                problems.add(settings.origin("program.webhook-url")
+                        + ": program.webhook-url: is not set; expected the address of the webhooks exactly as it stands in the"
+                        + " program's settings, because it is signed too (" + profile.file() + ": signature="
+                        + profile.signature() + ")");
+                return;
+            }
             on.put(
                     ProgramSource.NAME,
                     new ProgramSource(
                             profile,
                             new WebhookVerifier(
-                                    style(settings, profile.signature()),
-                                    "program.webhook-secret",
-                                    secrets,
-                                    settings.text("program.webhook-url").isEmpty()
-                                            ? null
-                                            : settings.text("program.webhook-url"),
-                                    clock)));
+                                    style, "program.webhook-secret", secrets, url.isEmpty() ? null : url, clock)));
         } catch (IllegalArgumentException e) {
             problems.add(settings.origin("program.webhook-secret") + ": " + e.getMessage());
         }

@@ -7,6 +7,7 @@ import io.loyaltybridge.program.ProgramException.Kind;
 import io.loyaltybridge.settings.ProfileFile;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -84,8 +85,13 @@ record ErrorAnswers(
         return code.text(body).filter(duplicate::contains).isPresent();
     }
 
-    /** The failure of a call that was answered with an error. */
-    ProgramException error(String operation, int status, JsonNode root, @Nullable String retryAfter) {
+    /**
+     * The failure of a call that was answered with an error.
+     *
+     * @param access the headers by which the call showed who made it: no message repeats what they hold
+     */
+    ProgramException error(
+            String operation, int status, JsonNode root, @Nullable String retryAfter, Collection<String> access) {
         if (status == 404 && !root.isObject()) {
             // A program says in JSON what it did not find; a page of a proxy says nothing about a customer.
             return new ProgramException(
@@ -93,6 +99,10 @@ record ErrorAnswers(
         }
         String found = code.text(root).orElse("");
         String said = text.text(root).orElse("");
+        for (String header : access) {
+            String token = header.substring(header.lastIndexOf(' ') + 1);
+            said = token.isEmpty() ? said : said.replace(token, "***");
+        }
         // Masked before it is cut, because half a secret is still secret.
         String shown =
                 Secrets.mask(status + (found.isEmpty() ? "" : " " + found) + (said.isEmpty() ? "" : ", " + said));
@@ -104,7 +114,7 @@ record ErrorAnswers(
 
     /** How long to wait, of the header {@code Retry-After}: only seconds are read. */
     static Duration pause(@Nullable String retryAfter) {
-        boolean seconds = retryAfter != null && retryAfter.strip().matches("\\d{1,5}");
-        return seconds ? Duration.ofSeconds(Math.max(1, Long.parseLong(retryAfter.strip()))) : DEFAULT_PAUSE;
+        String said = retryAfter == null ? "" : retryAfter.strip();
+        return said.matches("\\d{1,5}") ? Duration.ofSeconds(Math.max(1, Long.parseLong(said))) : DEFAULT_PAUSE;
     }
 }

@@ -79,7 +79,7 @@ record LoginProfile(
                 Kind.TOKEN);
         boolean fetches = kind != Kind.TOKEN && kind != Kind.BASIC;
         String url = p.text("token-url");
-        if (fetches && !(url.matches("/[^\\s?#]*") || isHttps(url))) {
+        if (fetches && !(url.matches("/[A-Za-z0-9._~/-]*") || isHttps(url))) {
             throw p.problem(
                     "token-url",
                     "expected a path at program.base-url such as /oauth2/token, or a URL that starts with https://, found \""

@@ -57,6 +57,7 @@ public final class ProgramCall {
         }
     }
 
+    private final String connector;
     private final String url;
     private final Authorization authorization;
     private final Map<String, String> fixed;
@@ -66,10 +67,12 @@ public final class ProgramCall {
     private final Metrics metrics;
 
     /**
+     * @param connector its name
      * @param url   where the program is: scheme, host and port
      * @param fixed headers of every call
      */
     ProgramCall(
+            String connector,
             String url,
             Authorization authorization,
             Map<String, String> fixed,
@@ -77,6 +80,7 @@ public final class ProgramCall {
             ProgramPace pace,
             Outages outages,
             Metrics metrics) {
+        this.connector = connector;
         this.url = url;
         this.authorization = authorization;
         this.fixed = fixed;
@@ -84,6 +88,11 @@ public final class ProgramCall {
         this.pace = pace;
         this.outages = outages;
         this.metrics = metrics;
+    }
+
+    /** The name of the connector that the site has. */
+    public String connector() {
+        return connector;
     }
 
     /** Builds the variable {@code call} with query parameters, given as name, value, name, value …; a null value leaves its name out. */
@@ -242,7 +251,13 @@ public final class ProgramCall {
             message.setBody(Map.of());
             return;
         }
-        ProgramException error = profile.errors().error(prepared.operation(), status, root, retryAfter);
+        ProgramException error = profile.errors()
+                .error(
+                        prepared.operation(),
+                        status,
+                        root,
+                        retryAfter,
+                        prepared.access().values());
         Failure failure = Failure.of(status);
         if (failure == null) {
             outages.answered(SYSTEM, prepared.operation());

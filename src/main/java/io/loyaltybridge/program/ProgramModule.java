@@ -1,6 +1,7 @@
 package io.loyaltybridge.program;
 
 import io.loyaltybridge.outage.Outages;
+import io.loyaltybridge.program.store.RefreshTokens;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Beans;
 import io.loyaltybridge.store.Store;
@@ -24,6 +25,7 @@ public final class ProgramModule {
             Clock clock) {
         CallProfile calls = profile.calls();
         this.call = new ProgramCall(
+                settings.text("program.connector"),
                 Programs.url(settings),
                 authorization(settings, calls, store, clock),
                 fixed(calls, settings.text("program.app-id")),
@@ -49,10 +51,24 @@ public final class ProgramModule {
                                 token,
                                 settings.duration("wix.response-timeout")),
                         calls.login().kind() == LoginProfile.Kind.REFRESH_TOKEN
-                                ? new RefreshTokens(
-                                        store, settings.site(), settings.text("program.refresh-token"), clock)
+                                ? refreshing(new RefreshTokens(
+                                        store, settings.site(), settings.text("program.refresh-token"), clock))
                                 : FetchedTokens.Refreshing.NONE,
                         clock);
+        };
+    }
+
+    private static FetchedTokens.Refreshing refreshing(RefreshTokens tokens) {
+        return new FetchedTokens.Refreshing() {
+            @Override
+            public String newest() {
+                return tokens.newest();
+            }
+
+            @Override
+            public void keep(String token) {
+                tokens.keep(token);
+            }
         };
     }
 

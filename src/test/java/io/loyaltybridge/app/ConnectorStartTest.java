@@ -70,7 +70,8 @@ class ConnectorStartTest {
     @CsvSource({
         "rest, set-balance, cannot set a balance",
         "plain, change-points, cannot add points",
-        "plain, find-transaction, cannot look a change up"
+        "plain, find-transaction, cannot look a change up",
+        "square, delete-customer, cannot delete a customer"
     })
     void aRoleThatAConnectorDoesNotHaveRefusesInPlainWords(String connector, String role, String what)
             throws Exception {
@@ -82,6 +83,24 @@ class ConnectorStartTest {
                     .hasMessage("the connector " + connector + " " + what + ": kamelets/" + connector
                             + " has no program-" + role + "-action");
         }
+    }
+
+    @Test
+    void aSettingThatAConnectorNeedsIsNamed() {
+        assertThatThrownBy(() ->
+                        start("program.connector", "square", "program.webhook-secret", "secret-of-no-value-at-all"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(
+                        "program.webhook-url: is not set; expected the address of the webhooks exactly as it"
+                                + " stands in the program's settings, because it is signed too"
+                                + " (profiles/programs/square.properties: signature=square)");
+        assertThatThrownBy(() -> start("program.connector", "square", "sync.on-account-deleted", "delete"))
+                .hasMessageContaining("sync.on-account-deleted: expected unlink or park, because the program cannot"
+                        + " delete a customer (profiles/programs/square.properties: delete=no), found \"delete\"");
+        Path profiles = Profiles.copy(dir.resolve("profiles"), "rest", "login=refresh-token", "token-url=/oauth");
+        assertThatThrownBy(() -> start("bridge.profiles-dir", profiles.toString()))
+                .hasMessageContaining("program.app-id: is not set; the connector rest needs it")
+                .hasMessageContaining("program.refresh-token: is not set; the connector rest needs it");
     }
 
     @Test

@@ -59,12 +59,12 @@ class SiteStartTest {
     void everythingThatIsWrongInAnySiteIsSaidBeforeItStarts() throws Exception {
         start("anna", "ben");
         sites.stopBridge();
-        sites.site("anna", Map.of("program.connector", "plain", "program.allow-lost-changes", "true"));
+        sites.site("anna", Map.of("program.connector", "other"));
         sites.site("ben", Map.of("texts.directory", "no-such-folder", "messages.on", "true"));
         assertThatThrownBy(sites::startBridge)
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("site anna: ")
-                .hasMessageContaining("program.connector: expected rest as the process has it, found plain")
+                .hasMessageContaining("program.connector: there is no profile profiles/programs/other.properties")
                 .hasMessageContaining("site ben: ")
                 .hasMessageContaining("no-such-folder");
         sites.site("anna", Map.of());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.loyaltybridge.program.ProgramCallCase.Answer;
 import io.loyaltybridge.program.ProgramCallCase.Call;
 import io.loyaltybridge.program.ProgramException.Kind;
+import io.loyaltybridge.program.store.RefreshTokens;
 import io.loyaltybridge.sandbox.MutableClock;
 import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.TestStore;
@@ -205,6 +206,20 @@ class ProgramLoginTest {
             assertThat(failure)
                     .hasMessage("the program's get-customer: the program's login: 400 invalid_client, *** is wrong");
             assertThat(program.calls).extracting(Call::path).containsOnly("/oauth");
+        }
+    }
+
+    @Test
+    void aTokenThatTheProgramRepeatsIsNotRepeated() throws Exception {
+        try (ProgramCallCase program = new ProgramCallCase(
+                dir,
+                call -> call.path().equals("/oauth")
+                        ? Answer.of(200, "{'access_token':'fetched-of-no-value'}")
+                        : Answer.of(403, "{'error':{'code':'NO','message':'fetched-of-no-value may not do that'}}"),
+                CLIENT,
+                "login=client-credentials",
+                "token-url=/oauth")) {
+            assertThat(program.failure(GET)).hasMessage("the program's get-customer: 403 NO, *** may not do that");
         }
     }
 

@@ -3,6 +3,7 @@ package io.loyaltybridge.testing;
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.intake.signature.SignatureStyle;
 import io.loyaltybridge.intake.signature.WebhookSigner;
+import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOfManySites;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
@@ -54,6 +55,12 @@ public final class SitesFixture implements AutoCloseable {
     private Bridge bridge;
 
     private SitesFixture(Path directory, List<String> names, Map<String, String> changes) throws IOException {
+        this(directory, names, Map.of(), changes);
+    }
+
+    private SitesFixture(
+            Path directory, List<String> names, Map<String, ProgramKind> kinds, Map<String, String> changes)
+            throws IOException {
         this.directory = directory;
         Files.createDirectories(directory.resolve("sites"));
         for (String name : names) {
@@ -67,8 +74,10 @@ public final class SitesFixture implements AutoCloseable {
                             .build()));
             programs.put(
                     name,
-                    ProgramStandIn.start(
-                            ProgramStandIn.Options.builder().resendScale(0.001).build()));
+                    ProgramStandIn.start(ProgramStandIn.Options.builder()
+                            .kind(kinds.getOrDefault(name, ProgramKind.REST))
+                            .resendScale(0.001)
+                            .build()));
         }
         address = WixOfManySites.start(0, List.copyOf(wix.values()));
         process.putAll(Map.of(
@@ -114,6 +123,14 @@ public final class SitesFixture implements AutoCloseable {
         return start(directory, Map.of(), names);
     }
 
+    /** The same where the programs of some sites are of other kinds. */
+    public static SitesFixture start(Path directory, Map<String, ProgramKind> kinds, List<String> names)
+            throws Exception {
+        SitesFixture fixture = new SitesFixture(directory, names, kinds, Map.of());
+        fixture.startBridge();
+        return fixture;
+    }
+
     /** The same without a service yet. */
     public static SitesFixture prepare(Path directory, Map<String, String> changes, String... names)
             throws IOException {
@@ -139,6 +156,10 @@ public final class SitesFixture implements AutoCloseable {
     private Map<String, String> reaching(String name) {
         ProgramStandIn program = programs.get(name);
         return Map.of(
+                "program.webhook-url",
+                        program.options().kind() == ProgramKind.SQUARE
+                                ? program.options().notificationUrl()
+                                : "",
                 "wix.instance-id", wix.get(name).options().instanceId(),
                 "program.connector", program.options().kind().connector(),
                 "program.base-url", program.baseUrl(),

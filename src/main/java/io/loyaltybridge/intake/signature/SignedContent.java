@@ -101,7 +101,7 @@ public final class SignedContent {
         return has(Kind.TIMESTAMP);
     }
 
-    boolean hasUrl() {
+    public boolean hasUrl() {
         return has(Kind.URL);
     }
 

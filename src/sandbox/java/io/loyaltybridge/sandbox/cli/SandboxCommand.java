@@ -51,8 +51,8 @@ public final class SandboxCommand implements AddedCommand {
             names = "--program",
             paramLabel = "NAME",
             defaultValue = "rest",
-            description = "The external program to stand in for: rest (idempotency keys, versions) or plain (only sets"
-                    + " balances); default: rest.")
+            description = "The external program to stand in for: rest (idempotency keys, versions), plain (only sets"
+                    + " balances) or square (Square Loyalty); default: rest.")
     private String program;
 
     @Option(

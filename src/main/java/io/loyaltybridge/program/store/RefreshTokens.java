@@ -1,4 +1,4 @@
-package io.loyaltybridge.program;
+package io.loyaltybridge.program.store;
 
 import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.store.Store;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The newest refresh token of a site's program, in the store: a program may take each of them only once. The one of the
  * setting {@code program.refresh-token} is the first, and counts again when somebody replaces it. Thread-safe.
  */
-final class RefreshTokens implements FetchedTokens.Refreshing {
+public final class RefreshTokens {
     private final Store store;
     private final String site;
     private final String first;
@@ -18,14 +18,14 @@ final class RefreshTokens implements FetchedTokens.Refreshing {
     private volatile @Nullable String unsaved;
 
     /** @param first the value of the setting */
-    RefreshTokens(Store store, String site, String first, Clock clock) {
+    public RefreshTokens(Store store, String site, String first, Clock clock) {
         this.store = store;
         this.site = site;
         this.first = first;
         this.clock = clock;
     }
 
-    @Override
+    /** The newest one. */
     public String newest() {
         String left = unsaved;
         if (left != null) {
@@ -40,7 +40,7 @@ final class RefreshTokens implements FetchedTokens.Refreshing {
                 .orElse(first);
     }
 
-    @Override
+    /** Keeps a newer one; it is on disk when this returns. */
     public void keep(String token) {
         unsaved = token;
         store.<Integer>write(tx -> tx.update(
