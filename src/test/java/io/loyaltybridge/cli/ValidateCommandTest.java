@@ -10,12 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong is found without a start. */
-@Tag("service")
 class ValidateCommandTest {
     private static final String SECRET = "whsec_c2VjcmV0IG9mIG5vIHZhbHVlIGF0IGFsbA==";
 
