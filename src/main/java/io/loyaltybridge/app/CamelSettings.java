@@ -18,6 +18,7 @@ final class CamelSettings {
     private static final List<String> SERVING = List.of(
             "webhook-intake",
             "unsubscribe",
+            "connect-person",
             "reconcile",
             "housekeeping",
             "store-compact",

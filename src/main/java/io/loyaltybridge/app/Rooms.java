@@ -1,6 +1,11 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.award.connect.ConnectDoor;
+import io.loyaltybridge.award.connect.ConnectLinks;
+import io.loyaltybridge.award.connect.ConnectPage;
+import io.loyaltybridge.award.connect.Connections;
 import io.loyaltybridge.door.Entry;
+import io.loyaltybridge.door.LinkEntry;
 import io.loyaltybridge.failure.Retries;
 import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Housekeeping;
@@ -19,8 +24,9 @@ import io.loyaltybridge.intake.WixSource.Standing;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.message.MessageModule;
 import io.loyaltybridge.message.unsubscribe.UnsubscribeDoor;
-import io.loyaltybridge.message.unsubscribe.UnsubscribeEntry;
+import io.loyaltybridge.message.unsubscribe.UnsubscribeLinks;
 import io.loyaltybridge.message.unsubscribe.UnsubscribePage;
+import io.loyaltybridge.message.unsubscribe.Unsubscribes;
 import io.loyaltybridge.privacy.EraseJob;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.setup.CustomerDatabase;
@@ -294,7 +300,19 @@ final class Rooms {
 
     /** Requests other than webhooks that may come in on their port. */
     Entry entry() {
-        return new UnsubscribeEntry(this::unsubscribing);
+        return new LinkEntry(
+                        UnsubscribeLinks.PATH,
+                        Unsubscribes.SOURCE,
+                        request -> UnsubscribeDoor.isFollowed(request, this::unsubscribing))
+                .and(new LinkEntry(
+                        ConnectLinks.PATH,
+                        Connections.SOURCE,
+                        request -> ConnectDoor.isFollowed(request, this::connecting)));
+    }
+
+    private Optional<ConnectDoor> connecting(String site) {
+        return sites.named(site).filter(one -> !one.site().isGone()).map(one -> one.rooms()
+                .connectDoor());
     }
 
     private Optional<UnsubscribeDoor> unsubscribing(String site) {
@@ -324,6 +342,7 @@ final class Rooms {
                         settings.duration("bridge.identity-wait")));
         main.bind("storeReader", store.readerDataSource());
         main.bind("unsubscribePage", new UnsubscribePage(this::unsubscribing));
+        main.bind("connectPage", new ConnectPage(this::connecting));
         WixModule.bindShared(main, settings);
         MessageModule.bindSender(main, settings);
         first().properties(main);

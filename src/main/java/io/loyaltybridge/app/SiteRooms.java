@@ -1,6 +1,9 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.award.AwardModule;
+import io.loyaltybridge.award.connect.ConnectDoor;
+import io.loyaltybridge.award.connect.ConnectLinks;
+import io.loyaltybridge.award.connect.Connections;
 import io.loyaltybridge.customer.CustomerOnWix;
 import io.loyaltybridge.customer.Turns;
 import io.loyaltybridge.effect.EffectModule;
@@ -117,6 +120,7 @@ final class SiteRooms {
     private final BadgeModule badges;
     private final ReminderModule reminders;
     private final MilestoneModule milestones;
+    private final ConnectDoor connectDoor;
     private final AwardModule award;
     private final SyncModule sync;
     private final SetupModule setup;
@@ -178,7 +182,7 @@ final class SiteRooms {
                 runs,
                 texts,
                 balance -> Milestones.above(points.points(), balance),
-                new Unsubscribes(desk.inbox(), unsubscribed(shared.taker()), clock, dispatcher::wake),
+                new Unsubscribes(desk.inbox(), stored(shared.taker(), Unsubscribes.SOURCE), clock, dispatcher::wake),
                 shared.mailPace(),
                 () -> CouponKey.of(settings));
         effects = new EffectModule(parts, runs.reader(), runs.effects(), bounds, messages.sendsMails(), jobs::isAtWork);
@@ -191,7 +195,22 @@ final class SiteRooms {
                 Stream.concat(coupons.passed().stream(), badges.passed().stream())
                         .toList());
         milestones.listen(parts, awards);
-        award = new AwardModule(settings, parts, sources.settings(), identities, awards, gate, notes, metrics);
+        connectDoor = new ConnectDoor(
+                settings.text("bridge.public-url").isEmpty()
+                        ? null
+                        : new ConnectLinks(
+                                settings.text("bridge.public-url"), CouponKey.of(settings), id, site.name(), clock),
+                new Connections(identities, stored(shared.taker(), Connections.SOURCE), dispatcher::wake));
+        award = new AwardModule(
+                settings,
+                parts,
+                sources.settings(),
+                identities,
+                connectDoor.connections(),
+                awards,
+                gate,
+                notes,
+                metrics);
         sync = new SyncModule(
                 settings, jobs, parts, profile, notes, turns, shared.drifts().apply(site));
         setup = new SetupModule(settings, jobs, parts, milestones.watch());
@@ -216,9 +235,9 @@ final class SiteRooms {
         }
     }
 
-    private Function<List<NewEvent>, CompletableFuture<Inbox.Taken>> unsubscribed(Taker taker) {
+    private Function<List<NewEvent>, CompletableFuture<Inbox.Taken>> stored(Taker taker, String source) {
         String id = site.id();
-        return events -> taker.take(id, Unsubscribes.SOURCE, false, new Webhook(id, events))
+        return events -> taker.take(id, source, false, new Webhook(id, events))
                 .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("the site has just gone")));
     }
 
@@ -317,6 +336,11 @@ final class SiteRooms {
             effects.outageEnded();
         }
         sync.open(bounds);
+    }
+
+    /** What becomes of links to connect that it made. */
+    ConnectDoor connectDoor() {
+        return connectDoor;
     }
 
     /** The commands by name. */

@@ -1,5 +1,6 @@
 package io.loyaltybridge.award;
 
+import io.loyaltybridge.award.connect.Connections;
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.job.BulkJobs;
@@ -17,6 +18,7 @@ public final class AwardModule {
     private final BulkJobs.Parts parts;
     private final Map<String, SourceSettings> sources;
     private final Identities identities;
+    private final Connections connections;
     private final Awards awards;
     private final Gate gate;
     private final GoneNotes notes;
@@ -27,6 +29,7 @@ public final class AwardModule {
             BulkJobs.Parts parts,
             Map<String, SourceSettings> sources,
             Identities identities,
+            Connections connections,
             Awards awards,
             Gate gate,
             GoneNotes notes,
@@ -35,6 +38,7 @@ public final class AwardModule {
         this.parts = parts;
         this.sources = sources;
         this.identities = identities;
+        this.connections = connections;
         this.awards = awards;
         this.gate = gate;
         this.notes = notes;
@@ -44,6 +48,7 @@ public final class AwardModule {
     /** The beans that its routes name. */
     public void bind(Beans beans) {
         Ceilings ceilings = new Ceilings(sources, settings.timeZone(), parts.clock(), metrics::reached);
+        beans.bind("connections", connections);
         beans.bind("claims", new Claims(parts.store(), parts.site(), parts.clock()));
         beans.bind("sources", new Sources(sources, parts.links(), identities, awards, ceilings, gate));
         beans.bind(

@@ -1,13 +1,18 @@
 package io.loyaltybridge.cli;
 
+import io.loyaltybridge.award.connect.ConnectLinks;
 import io.loyaltybridge.csv.CustomerColumns;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.ledger.store.Identities;
+import io.loyaltybridge.ledger.store.Identities.Identity;
 import io.loyaltybridge.mapping.IdentityExport;
 import io.loyaltybridge.mapping.IdentityImport;
+import io.loyaltybridge.milestone.coupon.CouponKey;
+import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.Stores;
 import io.loyaltybridge.store.Database;
 import java.io.BufferedWriter;
@@ -34,13 +39,16 @@ import picocli.CommandLine.Spec;
         versionProvider = LoyaltyBridge.Version.class,
         description = "Says which customers the persons at the sources are, where their events name no e-mail address.")
 final class IdentityCommand implements Runnable {
+    private static final int LONGEST_PERSON = 200;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected: identity import <file>, identity export, or identity waiting");
+                spec.commandLine(),
+                "expected: identity import <file>, identity export, identity waiting, or identity link <email>");
     }
 
     @Command(
@@ -117,6 +125,53 @@ final class IdentityCommand implements Runnable {
         } catch (IOException e) {
             throw new CommandFailedException((file == null ? "standard output" : file) + " cannot be written: " + e);
         }
+    }
+
+    @Command(
+            name = "link",
+            mixinStandardHelpOptions = true,
+            versionProvider = LoyaltyBridge.Version.class,
+            description =
+                    "Makes a link by which a customer confirms that a person at a source is them. Send it to their address: whoever"
+                            + " opens it and presses the button has read that mail.",
+            footer = {"", "It is good for 30 days, and only until somebody says otherwise who the person is."})
+    int link(
+            @Mixin ConfigOption config,
+            @Option(names = "--source", paramLabel = "NAME", required = true, description = "The source of the person.")
+                    String source,
+            @Option(
+                            names = "--person",
+                            paramLabel = "ID",
+                            required = true,
+                            description = "The person, as the source names them.")
+                    String person,
+            @Parameters(paramLabel = "EMAIL", description = "The address of the customer.") String email) {
+        Settings settings = config.load();
+        if (settings.text("bridge.public-url").isEmpty()) {
+            throw new CommandFailedException("bridge.public-url: is not set, and a link begins with it");
+        }
+        if (!SourceSettings.withPersons(settings).contains(source)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--source: expected a source of the settings that has sources.<name>.person, found " + source);
+        }
+        String address = Emails.normalise(email)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "EMAIL: expected an e-mail address, found " + email));
+        if (person.isBlank()
+                || person.length() > LONGEST_PERSON
+                || person.chars().anyMatch(Character::isISOControl)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--person: expected 1 to " + LONGEST_PERSON + " characters in one line");
+        }
+        ConnectLinks links = new ConnectLinks(
+                settings.text("bridge.public-url"),
+                CouponKey.of(settings),
+                settings.site(),
+                Site.of(settings).name(),
+                Clock.systemUTC());
+        spec.commandLine().getOut().println(links.of(new Identity(source, person, address)));
+        return 0;
     }
 
     @Command(

@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = LoyaltyBridge.Version.class,
         description = "Writes the files with which something new is connected, and says what to do next.",
-        subcommands = InitProgramCommand.class)
+        subcommands = {InitProgramCommand.class, InitSourceCommand.class})
 final class InitCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected: init program");
+        throw new ParameterException(spec.commandLine(), "expected: init program, or init source");
     }
 }

@@ -175,6 +175,72 @@ class IdentityFlowTest {
         assertThat(wix.balance("of-7001@example.com")).isEqualTo(10);
     }
 
+    private static String link(String person, String email) {
+        return new io.loyaltybridge.award.connect.ConnectLinks(
+                        "https://points.example.com",
+                        io.loyaltybridge.milestone.coupon.CouponKey.of(fixture.settings()),
+                        fixture.settings().site(),
+                        io.loyaltybridge.site.Site.MAIN,
+                        java.time.Clock.systemUTC())
+                .of(new io.loyaltybridge.ledger.store.Identities.Identity(LIKES, person, email))
+                .toString()
+                .replace("https://points.example.com", fixture.baseUrl());
+    }
+
+    private static BridgeFixture.Reply follow(String method, String link) {
+        return fixture.request(method, link, Map.of("Content-Type", "application/x-www-form-urlencoded"), new byte[0]);
+    }
+
+    @Test
+    void aCustomerConfirmsByALinkWhoTheyAre() throws IOException {
+        ObjectNode waiting = event("8001");
+        assertThat(fixture.play(LIKES, waiting).state()).isEqualTo(EventState.WAITING);
+        String link = link("8001", "gil@example.com");
+
+        BridgeFixture.Reply asked = follow("GET", link);
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.body()).contains("gil@example.com", "page-likes", "<form method=\"post\">");
+        assertThat(asked.header("Content-Security-Policy")).startsWith("default-src 'none'");
+        assertThat(Tables.count(dir, "identities WHERE person = '8001'")).isZero();
+
+        BridgeFixture.Reply done = follow("POST", link);
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(done.body()).contains("connected");
+        assertThat(ended(waiting).outcome()).startsWith("awarded 5 points");
+        assertThat(Tables.text(dir, "SELECT email || ' ' || learned_from FROM identities WHERE person = '8001'"))
+                .isEqualTo("gil@example.com link");
+
+        // Somebody has said otherwise since: the old link changes nothing any more.
+        String old = link("8001", "ian@example.com");
+        importing("page-likes,8001,hal@example.com");
+        assertThat(follow("POST", old).status()).isEqualTo(200);
+        fixture.settle();
+        assertThat(Tables.text(dir, "SELECT email FROM identities WHERE person = '8001'"))
+                .isEqualTo("hal@example.com");
+        assertThat(Tables.text(
+                        dir, "SELECT outcome FROM inbox WHERE source = 'connect' AND lane = 'email:ian@example.com'"))
+                .isEqualTo("ignored: somebody has said since then who this person is");
+    }
+
+    @Test
+    void aLinkThatWasNotMadeHereIsNone() {
+        String link = link("8101", "gil@example.com");
+        assertThat(follow("GET", link.substring(0, link.length() - 2) + "AA").status())
+                .isEqualTo(404);
+        assertThat(follow("POST", link.replace("/connect/", "/connect/x.")).status())
+                .isEqualTo(404);
+        assertThat(follow("POST", link.replace("/connect/", "/unsubscribe/")).status())
+                .isEqualTo(404);
+        assertThat(Tables.count(dir, "identities WHERE person = '8101'")).isZero();
+    }
+
+    @Test
+    void whatALinkSaysIsShownAsText() {
+        assertThat(follow("GET", link("8201", "\"<b>x</b>\"@example.com")).body())
+                .doesNotContain("<b>")
+                .contains("&lt;b&gt;");
+    }
+
     @Test
     void anEventWithNeitherIsParked() {
         ObjectNode nobody = event("5001");

@@ -171,7 +171,8 @@ class CommandsTest {
         events();
 
         assertThat(run("events", "list", "--state", "lost")).isEqualTo(2);
-        assertThat(complained()).contains("--state: expected pending, done, ignored, parked or discarded, found lost");
+        assertThat(complained())
+                .contains("--state: expected pending, waiting, done, ignored, parked or discarded, found lost");
         assertThat(LoyaltyBridge.execute("events")).isEqualTo(2);
         assertThat(complained()).contains("expected: events list, or events show <event>");
         assertThat(LoyaltyBridge.execute("parked")).isEqualTo(2);

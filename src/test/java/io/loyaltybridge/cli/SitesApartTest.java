@@ -61,6 +61,7 @@ class SitesApartTest {
             "store compact",
             "validate",
             "init program",
+            "init source",
             "kafka setup",
             "kafka show",
             "kafka rewind");
@@ -165,6 +166,7 @@ class SitesApartTest {
                 Case.changes("identity export %dir/mapping.csv --force", "who-anna", ""),
                 Case.changes("identity import %dir/who.csv", "1 new", "identities"),
                 Case.shows("identity waiting", "waits-anna"),
+                Case.shows("identity link ada@example.com --source social-like --person 7", "/connect/anna."),
                 Case.shows("setup --from contacts --dry-run", ""),
                 Case.changes("setup --from contacts --again", "", "jobs"),
                 Case.shows("reconcile --dry-run", ""),
@@ -192,6 +194,7 @@ class SitesApartTest {
                 "mail.tls", "none",
                 "mail.from", "shop@example.com"));
         on.put("sources.social-like.person", "/from");
+        on.put("bridge.public-url", "https://points.example.com");
         sites = SitesFixture.start(dir, on, "anna", "ben");
         String contact = sites.wix("anna").seedAccount("ada@example.com", "Ada", 4111);
         String customer = sites.program("anna").seedCustomer("ada@example.com", "Ada", 4111);

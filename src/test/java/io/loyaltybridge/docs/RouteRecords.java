@@ -2,6 +2,7 @@ package io.loyaltybridge.docs;
 
 import io.loyaltybridge.award.Giving;
 import io.loyaltybridge.award.PlannedAward;
+import io.loyaltybridge.award.connect.ConnectView;
 import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.customer.Observation;
 import io.loyaltybridge.effect.DueEffect;
@@ -42,6 +43,7 @@ final class RouteRecords {
             Map.entry("nextCall", NextCall.class),
             Map.entry("observation", Observation.class),
             Map.entry("page", UnsubscribeView.class),
+            Map.entry("connectPage", ConnectView.class),
             Map.entry("reminders", ReminderPage.class),
             Map.entry("setup", CustomerSetup.class),
             Map.entry("site", Site.class),

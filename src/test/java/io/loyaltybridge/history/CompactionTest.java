@@ -130,7 +130,7 @@ class CompactionTest {
 
         SqliteStore.rebuild(dir);
 
-        assertThat(Files.size(file)).isLessThan(large / 2);
+        assertThat(Files.size(file)).isLessThan(large * 2 / 3);
         try (Database store = TestStore.open(dir)) {
             assertThat(store.space().orElseThrow().givesBack()).isTrue();
         }

@@ -6,6 +6,7 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -154,6 +155,19 @@ public final class Identities {
             wake.run();
         }
         return outcomes;
+    }
+
+    /** Learns what somebody confirmed by a link, unless the person is known otherwise since the link was made. */
+    public Outcome confirm(Identity identity, Instant made) {
+        boolean since = store.<Boolean>read(tx -> tx.number(
+                        "SELECT 1 FROM identities WHERE site = ? AND source = ? AND person = ? AND email <> ? AND at > ?",
+                        site,
+                        identity.source(),
+                        kept(identity.person()),
+                        identity.email(),
+                        made.toEpochMilli())
+                .isPresent());
+        return since ? Outcome.KEPT : learn(identity, From.LINK);
     }
 
     private Outcome learn(Tx tx, Identity identity, From from) throws SQLException {

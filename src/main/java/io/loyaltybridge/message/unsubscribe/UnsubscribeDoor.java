@@ -1,5 +1,6 @@
 package io.loyaltybridge.message.unsubscribe;
 
+import io.loyaltybridge.site.SiteLinks;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +16,11 @@ public record UnsubscribeDoor(@Nullable UnsubscribeLinks links, Unsubscribes uns
     /** A link that a site made. */
     record Followed(String email, Unsubscribes unsubscribes) {}
 
+    /** Whether a request has a link of a site; the door of a site by the name of the site. */
+    public static boolean isFollowed(HttpServerRequest request, Function<String, Optional<UnsubscribeDoor>> sites) {
+        return followed(request, sites).isPresent();
+    }
+
     /**
      * What a request asks for; empty where its path is not a link of any site.
      *
@@ -26,7 +32,7 @@ public record UnsubscribeDoor(@Nullable UnsubscribeLinks links, Unsubscribes uns
             return Optional.empty();
         }
         String token = path.substring(UnsubscribeLinks.PATH.length());
-        return sites.apply(UnsubscribeLinks.site(token)).flatMap(door -> Optional.ofNullable(door.links())
+        return sites.apply(SiteLinks.site(token)).flatMap(door -> Optional.ofNullable(door.links())
                 .flatMap(links -> links.email(token))
                 .map(email -> new Followed(email, door.unsubscribes())));
     }

@@ -1,15 +1,14 @@
 package io.loyaltybridge.message.unsubscribe;
 
+import io.loyaltybridge.intake.PublicPage;
 import io.loyaltybridge.log.OutOfMemory;
 import io.loyaltybridge.message.unsubscribe.UnsubscribeView.Kind;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.slf4j.Logger;
@@ -34,8 +33,7 @@ public final class UnsubscribePage extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         HttpServerRequest request = ((HttpMessage) exchange.getMessage()).getRequest();
-        String languages = String.valueOf(request.getHeader("Accept-Language")).toLowerCase(Locale.ROOT);
-        String language = languages.startsWith("de") ? "de" : "en";
+        String language = PublicPage.language(request);
         Optional<UnsubscribeDoor.Followed> link = UnsubscribeDoor.followed(request, sites);
         if (link.isEmpty()) {
             return answer(exchange, callback, 404, new UnsubscribeView(Kind.NONE, language), true);
@@ -57,20 +55,7 @@ public final class UnsubscribePage extends AsyncProcessorSupport {
 
     private static boolean answer(
             Exchange exchange, AsyncCallback callback, int status, UnsubscribeView view, boolean sync) {
-        Message message = exchange.getMessage();
-        message.getHeaders().clear();
-        message.setBody(null);
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
-        message.setHeader("Cache-Control", "no-store");
-        message.setHeader("Referrer-Policy", "no-referrer");
-        message.setHeader("X-Content-Type-Options", "nosniff");
-        message.setHeader(
-                "Content-Security-Policy",
-                "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
-        if (status == 503) {
-            message.setHeader("Retry-After", "5");
-        }
+        PublicPage.answer(exchange, status);
         UnsubscribeView.set(exchange, view);
         callback.done(sync);
         return sync;

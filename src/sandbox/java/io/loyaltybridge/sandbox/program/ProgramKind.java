@@ -24,7 +24,10 @@ public enum ProgramKind {
                 .filter(kind -> kind.connector().equals(connector))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("expected "
-                        + Arrays.stream(values()).map(ProgramKind::connector).collect(Collectors.joining(" or "))
+                        + Arrays.stream(values())
+                                .map(ProgramKind::connector)
+                                .collect(Collectors.joining(", "))
+                                .replaceFirst(", (?=[^,]*$)", " or ")
                         + ", found " + connector));
     }
 }

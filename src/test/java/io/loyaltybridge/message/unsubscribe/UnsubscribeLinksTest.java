@@ -3,6 +3,7 @@ package io.loyaltybridge.message.unsubscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loyaltybridge.site.Site;
+import io.loyaltybridge.site.SiteLinks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,10 +57,10 @@ class UnsubscribeLinksTest {
         UnsubscribeLinks anna = new UnsubscribeLinks("https://points.example.com/loyalty", SECRET, "site-1", "anna");
         String token = anna.of("ada@example.com").toString().substring(BASE.length());
         assertThat(token).startsWith("anna.");
-        assertThat(UnsubscribeLinks.site(token)).isEqualTo("anna");
+        assertThat(SiteLinks.site(token)).isEqualTo("anna");
         assertThat(anna.email(token)).contains("ada@example.com");
         assertThat(anna.email(token.substring("anna.".length()))).isEmpty();
-        assertThat(UnsubscribeLinks.site(token("ada@example.com"))).isEqualTo(Site.MAIN);
+        assertThat(SiteLinks.site(token("ada@example.com"))).isEqualTo(Site.MAIN);
         assertThat(links.email(token)).isEmpty();
     }
 
