@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -137,18 +138,19 @@ final class IdentityCommand implements Runnable {
             footer = {"", "It is good for 30 days, and only until somebody says otherwise who the person is."})
     int link(
             @Mixin ConfigOption config,
-            @Option(names = "--source", paramLabel = "NAME", required = true, description = "The source of the person.")
+            @Option(names = "--source", paramLabel = "NAME", description = "The source of the person.") @Nullable
                     String source,
-            @Option(
-                            names = "--person",
-                            paramLabel = "ID",
-                            required = true,
-                            description = "The person, as the source names them.")
+            @Option(names = "--person", paramLabel = "ID", description = "The person, as the source names them.")
+                    @Nullable
                     String person,
             @Parameters(paramLabel = "EMAIL", description = "The address of the customer.") String email) {
         Settings settings = config.load();
         if (settings.text("bridge.public-url").isEmpty()) {
             throw new CommandFailedException("bridge.public-url: is not set, and a link begins with it");
+        }
+        if (source == null || person == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected: identity link <email> --source <name> --person <id>");
         }
         if (!SourceSettings.withPersons(settings).contains(source)) {
             throw new ParameterException(
