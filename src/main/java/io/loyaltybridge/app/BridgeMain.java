@@ -12,6 +12,7 @@ final class BridgeMain extends Main {
     /** @param connectors whose Kamelets its routes use */
     BridgeMain(Connectors connectors) {
         this.connectors = connectors;
+        registry.setFallbackRegistry(new SafeRegistry());
     }
 
     @Override
