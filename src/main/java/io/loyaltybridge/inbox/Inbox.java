@@ -212,10 +212,11 @@ public final class Inbox {
                 site));
     }
 
-    /** An event waits until {@link #wake} is called for its lane. */
-    public static void toWaiting(Tx tx, String site, long seq, String reason) throws SQLException {
+    /** An event waits until {@link #wake} is called for this lane, which is its lane from now on. */
+    public static void toWaiting(Tx tx, String site, long seq, String lane, String reason) throws SQLException {
         tx.update(
-                "UPDATE inbox SET state = 'waiting', outcome = ? WHERE seq = ? AND site = ? AND state = 'pending'",
+                "UPDATE inbox SET state = 'waiting', lane = ?, outcome = ? WHERE seq = ? AND site = ? AND state = 'pending'",
+                lane,
                 reason,
                 seq,
                 site);

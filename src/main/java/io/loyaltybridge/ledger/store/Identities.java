@@ -114,13 +114,13 @@ public final class Identities {
     /**
      * The address of a person; where nobody knows it, the event waits from now on.
      *
-     * @param seq of an event in the lane of that person
+     * @param seq of an event of that person; it is in their lane from then on, also where it came before the source named persons
      */
     public Optional<String> findOrWait(String source, String person, long seq) {
         return store.write(tx -> {
             Optional<String> found = find(tx, source, kept(person));
             if (found.isEmpty()) {
-                Inbox.toWaiting(tx, site, seq, reason(source));
+                Inbox.toWaiting(tx, site, seq, lane(source, person), reason(source));
             }
             return found;
         });

@@ -79,6 +79,19 @@ class IdentitiesTest {
     }
 
     @Test
+    void anEventFromBeforeTheSourceNamedPersonsIsWokenToo() {
+        long old = inbox.put("likes", List.of(new NewEvent("old", "", null, "event:old", null, "{}", false)), true)
+                .join()
+                .first();
+
+        identities.findOrWait("likes", "7", old);
+        assertThat(inbox.waiting(10)).extracting(Inbox.Lane::name).containsExactly("person:likes:7");
+        identities.learn(new Identity("likes", "7", "ada@example.com"), From.IMPORT);
+
+        assertThat(state(old)).isEqualTo(EventState.PENDING);
+    }
+
+    @Test
     void whatPeopleSayOutranksWhatEventsSay() {
         assertThat(identities.learn(new Identity("likes", "7", "ada@example.com"), From.EVENT))
                 .isEqualTo(Outcome.ADDED);
