@@ -171,7 +171,7 @@ class SandboxIT {
     void anUnknownProgramIsWrongUsage() {
         Child.Result result = Child.run(dir, "sandbox", "--program", "other");
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).contains("--program: expected rest or plain, found other");
+        assertThat(result.err()).contains("--program: expected rest, plain or square, found other");
     }
 
     @Test
