@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * One address for all instances, as a load balancer has it: each webhook goes to one of them, and to the next where that refuses the
@@ -21,8 +22,12 @@ final class ClusterForwarder implements AutoCloseable {
     private static final Set<String> NOT_FORWARDED =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade", "http2-settings");
 
+    /** So many webhooks at a time; more are answered 503, as a load balancer does whose servers do not answer. */
+    private static final int MOST = 64;
+
     private final ClusterSender sender;
     private final HttpServer server;
+    private final Semaphore room = new Semaphore(MOST);
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "forwarder");
         thread.setDaemon(true);
@@ -54,10 +59,20 @@ final class ClusterForwarder implements AutoCloseable {
                     headers.put(name, values.get(0));
                 }
             });
-            int status = sender.send(exchange.getRequestURI().toString(), headers, body, false);
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(send(exchange.getRequestURI().toString(), headers, body), -1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private int send(String path, Map<String, String> headers, byte[] body) throws InterruptedException {
+        if (!room.tryAcquire()) {
+            return ClusterSender.NO_ANSWER;
+        }
+        try {
+            return sender.send(path, headers, body, false);
+        } finally {
+            room.release();
         }
     }
 
