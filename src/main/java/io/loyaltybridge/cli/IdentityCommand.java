@@ -15,11 +15,7 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.Stores;
 import io.loyaltybridge.store.Database;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -109,19 +105,10 @@ final class IdentityCommand implements Runnable {
         char delimiter = CustomerColumns.delimiter(settings);
         try (Database store = Stores.openReadOnly(settings)) {
             Identities identities = new Identities(store, settings.site(), Clock.systemUTC(), () -> {});
-            if (file == null) {
-                // Always UTF-8, because the output usually goes into a file.
-                Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
-                IdentityExport.write(identities, delimiter, out);
-                out.flush();
-                if (System.out.checkError()) {
-                    throw new CommandFailedException("standard output did not accept all of it");
-                }
-                return 0;
+            long count = NewFile.writeOrPrint(file, force, out -> IdentityExport.write(identities, delimiter, out));
+            if (file != null) {
+                spec.commandLine().getOut().println(count + (count == 1 ? " person in " : " persons in ") + file);
             }
-            long[] count = {0};
-            NewFile.write(file, force, out -> count[0] = IdentityExport.write(identities, delimiter, out));
-            spec.commandLine().getOut().println(count[0] + (count[0] == 1 ? " person in " : " persons in ") + file);
             return 0;
         } catch (IOException e) {
             throw new CommandFailedException((file == null ? "standard output" : file) + " cannot be written: " + e);

@@ -7,11 +7,7 @@ import io.loyaltybridge.mapping.MappingImport;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Stores;
 import io.loyaltybridge.store.Database;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,19 +54,10 @@ final class MappingCommand implements Runnable {
         char delimiter = CustomerColumns.delimiter(settings);
         try (Database store = Stores.openReadOnly(settings)) {
             LedgerReader links = new LedgerReader(store, settings.site());
-            if (file == null) {
-                // Always UTF-8, because the output usually goes into a file.
-                Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
-                MappingExport.write(links, delimiter, out);
-                out.flush();
-                if (System.out.checkError()) {
-                    throw new CommandFailedException("standard output did not accept all of it");
-                }
-                return 0;
+            long count = NewFile.writeOrPrint(file, force, out -> MappingExport.write(links, delimiter, out));
+            if (file != null) {
+                spec.commandLine().getOut().println(count + (count == 1 ? " customer in " : " customers in ") + file);
             }
-            long[] count = {0};
-            NewFile.write(file, force, out -> count[0] = MappingExport.write(links, delimiter, out));
-            spec.commandLine().getOut().println(count[0] + (count[0] == 1 ? " customer in " : " customers in ") + file);
             return 0;
         } catch (IOException e) {
             throw new CommandFailedException((file == null ? "standard output" : file) + " cannot be written: " + e);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** A text file that is written completely or not at all, readable by its owner only, because it names customers. */
 final class NewFile {
@@ -21,7 +22,36 @@ final class NewFile {
         void write(Writer out) throws IOException;
     }
 
+    /** Writes the content, and says how many lines it had. */
+    @FunctionalInterface
+    interface Lines {
+        long write(Writer out) throws IOException;
+    }
+
     private NewFile() {}
+
+    /**
+     * Writes lines to a file, or to the standard output.
+     *
+     * @param file null for the standard output
+     * @return how many lines there were
+     * @throws CommandFailedException where the file is there and may not be replaced, or the standard output takes nothing more
+     */
+    static long writeOrPrint(@Nullable Path file, boolean replace, Lines content) throws IOException {
+        if (file != null) {
+            long[] count = {0};
+            write(file, replace, out -> count[0] = content.write(out));
+            return count[0];
+        }
+        // Always UTF-8, because the output usually goes into a file.
+        Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+        long count = content.write(out);
+        out.flush();
+        if (System.out.checkError()) {
+            throw new CommandFailedException("standard output did not accept all of it");
+        }
+        return count;
+    }
 
     /** @throws CommandFailedException where the file is there and may not be replaced */
     static void write(Path file, boolean replace, Content content) throws IOException {

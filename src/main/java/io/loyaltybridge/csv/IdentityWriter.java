@@ -2,7 +2,6 @@ package io.loyaltybridge.csv;
 
 import io.loyaltybridge.ledger.store.Identities.Identity;
 import java.io.IOException;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** Writes what {@link IdentityFile} reads: a header, and a line for each identity. */
@@ -11,14 +10,7 @@ public final class IdentityWriter {
 
     /** Writes the header. */
     public IdentityWriter(Appendable out, char delimiter) throws IOException {
-        printer = new CSVPrinter(
-                out,
-                CSVFormat.DEFAULT
-                        .builder()
-                        .setDelimiter(delimiter)
-                        .setRecordSeparator('\n')
-                        .get());
-        printer.printRecord(IdentityFile.COLUMNS);
+        printer = CsvPrinters.open(out, delimiter, IdentityFile.COLUMNS);
     }
 
     /** Writes a line. */

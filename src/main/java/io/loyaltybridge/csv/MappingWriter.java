@@ -3,7 +3,6 @@ package io.loyaltybridge.csv;
 import io.loyaltybridge.ledger.store.Link;
 import java.io.IOException;
 import java.util.Locale;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +12,7 @@ public final class MappingWriter {
 
     /** Writes the header. */
     public MappingWriter(Appendable out, char delimiter) throws IOException {
-        printer = new CSVPrinter(
-                out,
-                CSVFormat.DEFAULT
-                        .builder()
-                        .setDelimiter(delimiter)
-                        .setRecordSeparator('\n')
-                        .get());
-        printer.printRecord(MappingFile.COLUMNS);
+        printer = CsvPrinters.open(out, delimiter, MappingFile.COLUMNS);
     }
 
     /**
