@@ -1,5 +1,7 @@
 package io.loyaltybridge.sandbox.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.loyaltybridge.cli.AddedCommand;
 import io.loyaltybridge.cli.CommandFailedException;
 import io.loyaltybridge.cli.LoyaltyBridge;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +35,8 @@ public final class ClusterCommand implements AddedCommand {
     private static final double FOR_A_SITE = 1.5;
 
     private static final double ALTOGETHER = 40;
+
+    private static final int MOST_EVENTS = 1_000;
 
     @Option(names = "--once", description = "End after the check: exit code 0 when every point is right, else 1.")
     private boolean once;
@@ -78,6 +83,15 @@ public final class ClusterCommand implements AddedCommand {
     private int busy;
 
     @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "How much happens in a second on all sites together (default: 1.5 for each site, at most 40). Less where"
+                            + " the machine has few cores and many sites.")
+    private double events;
+
+    @Option(
             names = "--faults",
             description =
                     "The stand-ins fail in every way as long as customers go on, PostgreSQL crashes, Kafka is killed, and"
@@ -95,8 +109,14 @@ public final class ClusterCommand implements AddedCommand {
         inRange("--customers", customers, 1, 100);
         inRange("--rounds", rounds, 1, 10_000);
         inRange("--busy", busy, 0, 100);
+        if (events < 0 || events > MOST_EVENTS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--events: expected 0 to " + MOST_EVENTS + ", found " + events);
+        }
         PrintWriter out = spec.commandLine().getOut();
         System.setProperty("LOG_LEVEL", "ERROR");
+        // An instance that is killed breaks its connections to the stand-ins; that is no news.
+        ((Logger) LoggerFactory.getLogger("io.vertx.core.net.impl.ConnectionBase")).setLevel(Level.OFF);
         Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), null, System.getenv());
         out.println("Starting PostgreSQL, Kafka, " + instances + " instances, and stand-ins of " + sites + " sites …");
         out.flush();
@@ -158,7 +178,7 @@ public final class ClusterCommand implements AddedCommand {
             return false;
         }
         trouble.say(all + " customers are linked on both sides. They like, buy and spend from now on");
-        ClusterTraffic traffic = world.traffic(Math.min(FOR_A_SITE * sites, ALTOGETHER), busy);
+        ClusterTraffic traffic = world.traffic(events > 0 ? events : Math.min(FOR_A_SITE * sites, ALTOGETHER), busy);
         traffic.start();
         ClusterFaults failing = world.faults();
         if (faults) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.sandbox.schema.Json;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Faults {
 
     private final long seed;
     private final Map<Integer, Armed> armed = new LinkedHashMap<>();
+    private final Map<FaultKind, Long> hitsOfKinds = new EnumMap<>(FaultKind.class);
     private Set<String> names = Set.of();
     private Random random;
     private int lastId;
@@ -92,6 +94,7 @@ public final class Faults {
             }
             hit.add(fault);
             candidate.hits++;
+            hitsOfKinds.merge(fault.kind(), 1L, Long::sum);
             if (fault.count() != null && candidate.hits >= fault.count()) {
                 each.remove();
             }
@@ -102,6 +105,11 @@ public final class Faults {
     /** Shuffles as the seed says. */
     public synchronized void shuffle(List<?> items) {
         Collections.shuffle(items, random);
+    }
+
+    /** How often each kind has hit since the start, also by faults that are off by now. */
+    public synchronized Map<FaultKind, Long> hits() {
+        return Map.copyOf(hitsOfKinds);
     }
 
     /** The faults that are on, with ids and hits. */
