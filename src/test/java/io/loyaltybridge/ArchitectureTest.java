@@ -50,6 +50,8 @@ class ArchitectureTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of("cli"),
             List.of("app"),
+            List.of("api"),
+            List.of("view"),
             List.of("milestone", "setup"),
             List.of("award", "history", "mapping", "message", "privacy", "sync"),
             List.of("effect"),
@@ -58,7 +60,7 @@ class ArchitectureTest {
             List.of("csv", "program", "wix"),
             List.of("ledger", "mail", "outage"),
             List.of("door", "inbox", "schedule", "text"),
-            List.of("instance", "site", "topic"),
+            List.of("access", "instance", "site", "topic"),
             List.of("log", "payload", "settings", "store"));
 
     private static final Set<String> FEATURES =

@@ -217,7 +217,12 @@ public final class Bridge implements AutoCloseable {
         if (others != null) {
             others.begin(store, rooms, this::command);
         }
-        ports.open(main.getCamelContext(), directory, rooms::sites, jobs());
+        ports.open(
+                main.getCamelContext(),
+                directory,
+                rooms::sites,
+                jobs(),
+                new ManagementApi(settings, store, rooms, clock));
     }
 
     private RemovedSites.@Nullable Parts removing() {

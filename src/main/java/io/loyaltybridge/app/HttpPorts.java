@@ -78,15 +78,21 @@ final class HttpPorts implements AutoCloseable {
     }
 
     /** Lets requests in, also for jobs. Called when everything behind the ports works. */
-    void open(CamelContext context, DataDirectory directory, Supplier<Sites> sites, Map<String, Job> jobs) {
+    void open(
+            CamelContext context,
+            DataDirectory directory,
+            Supplier<Sites> sites,
+            Map<String, Job> jobs,
+            ManagementApi management) {
         routers(context)
                 .filter(VertxPlatformHttpRouter::isManagementServer)
                 .findFirst()
-                .ifPresent(router -> new ManagementJobs(
-                                jobs,
-                                directory.writeToken(managementUrl(), settings, sites.get()),
-                                () -> Neighbour.json(settings, sites.get()))
-                        .mount(router.vertx(), router));
+                .ifPresent(router -> {
+                    String token = directory.writeToken(managementUrl(), settings, sites.get());
+                    new ManagementJobs(jobs, token, () -> Neighbour.json(settings, sites.get()))
+                            .mount(router.vertx(), router);
+                    management.api(token).mount(router.vertx(), router);
+                });
         open(context);
     }
 
