@@ -209,6 +209,7 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage(
                             "io.loyaltybridge.store..",
                             "io.loyaltybridge.site.store..",
+                            "io.loyaltybridge.access.store..",
                             "io.loyaltybridge.ledger.store..",
                             "io.loyaltybridge.instance..",
                             "io.loyaltybridge.inbox..",

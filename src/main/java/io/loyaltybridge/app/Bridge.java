@@ -50,6 +50,7 @@ public final class Bridge implements AutoCloseable {
     private final @Nullable SharedWork others;
     private volatile @Nullable ProducerTemplate template;
     private volatile @Nullable SiteUpkeep upkeep;
+    private volatile @Nullable ManagementApi management;
     private volatile boolean closed;
 
     private Bridge(
@@ -217,12 +218,9 @@ public final class Bridge implements AutoCloseable {
         if (others != null) {
             others.begin(store, rooms, this::command);
         }
-        ports.open(
-                main.getCamelContext(),
-                directory,
-                rooms::sites,
-                jobs(),
-                new ManagementApi(settings, store, rooms, clock));
+        ManagementApi api = new ManagementApi(settings, store, rooms, clock);
+        management = api;
+        ports.open(main.getCamelContext(), directory, rooms::sites, jobs(), api);
     }
 
     private RemovedSites.@Nullable Parts removing() {
@@ -233,6 +231,11 @@ public final class Bridge implements AutoCloseable {
     /** A job by its name, as the management port takes it. */
     public Job job(String name) {
         return Optional.ofNullable(jobs().get(name)).orElseThrow(() -> new IllegalArgumentException("no job " + name));
+    }
+
+    /** The store, for what a command writes beside its job. */
+    public Database store() {
+        return store;
     }
 
     public CamelContext camelContext() {
@@ -314,6 +317,15 @@ public final class Bridge implements AutoCloseable {
     /** Where this machine reaches health, metrics and jobs. */
     public String managementUrl() {
         return ports.managementUrl();
+    }
+
+    /** The address of the page. Where there is no token yet, it signs in, once, within 15 minutes. */
+    public String pageUrl() {
+        ManagementApi api = management;
+        return managementUrl() + "/"
+                + (api == null || !api.tokens().all().isEmpty()
+                        ? ""
+                        : "#sign-in=" + api.sessions().linkCode());
     }
 
     /** The port of health, metrics and jobs. */

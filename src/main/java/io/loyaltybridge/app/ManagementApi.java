@@ -1,7 +1,7 @@
 package io.loyaltybridge.app;
 
-import io.loyaltybridge.access.AccessTokens;
-import io.loyaltybridge.access.Audit;
+import io.loyaltybridge.access.store.ApiTokens;
+import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.api.AccessGroup;
 import io.loyaltybridge.api.Api;
 import io.loyaltybridge.api.EventsGroup;
@@ -20,7 +20,7 @@ final class ManagementApi {
     private final Settings settings;
     private final Rooms rooms;
     private final Clock clock;
-    private final AccessTokens tokens;
+    private final ApiTokens tokens;
     private final Audit audit;
     private final Sessions sessions;
     private final Database store;
@@ -30,7 +30,7 @@ final class ManagementApi {
         this.store = store;
         this.rooms = rooms;
         this.clock = clock;
-        this.tokens = new AccessTokens(store, clock);
+        this.tokens = new ApiTokens(store, clock);
         this.audit = new Audit(store, clock);
         this.sessions = new Sessions(tokens, clock);
     }
@@ -45,8 +45,12 @@ final class ManagementApi {
         return new Api(groups, new Gate(settings, tokens, sessions, ownToken, clock), rooms::sites);
     }
 
-    AccessTokens tokens() {
+    ApiTokens tokens() {
         return tokens;
+    }
+
+    Audit audit() {
+        return audit;
     }
 
     Sessions sessions() {

@@ -1,5 +1,7 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.access.store.Audit;
+import io.loyaltybridge.access.store.AuditKeeping;
 import io.loyaltybridge.award.connect.ConnectDoor;
 import io.loyaltybridge.award.connect.ConnectLinks;
 import io.loyaltybridge.award.connect.ConnectPage;
@@ -340,6 +342,7 @@ final class Rooms {
                         settings.duration("bridge.keep-events"),
                         settings.duration("bridge.keep-parked"),
                         settings.duration("bridge.identity-wait")));
+        main.bind("auditKeeping", new AuditKeeping(new Audit(store, clock), settings.duration("bridge.keep-audit")));
         main.bind("storeReader", store.readerDataSource());
         main.bind("unsubscribePage", new UnsubscribePage(this::unsubscribing));
         main.bind("connectPage", new ConnectPage(this::connecting));
