@@ -7,13 +7,16 @@ import io.loyaltybridge.api.Api;
 import io.loyaltybridge.api.EventsGroup;
 import io.loyaltybridge.api.Gate;
 import io.loyaltybridge.api.Group;
+import io.loyaltybridge.api.JobsGroup;
 import io.loyaltybridge.api.SessionGroup;
 import io.loyaltybridge.api.Sessions;
 import io.loyaltybridge.api.SitesGroup;
+import io.loyaltybridge.job.Job;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Database;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** The API put together for this process. */
 final class ManagementApi {
@@ -35,13 +38,17 @@ final class ManagementApi {
         this.sessions = new Sessions(tokens, clock);
     }
 
-    /** @param ownToken the process's own token, for commands */
-    Api api(String ownToken) {
+    /**
+     * @param ownToken the process's own token, for commands
+     * @param jobs     the commands by name
+     */
+    Api api(String ownToken, Map<String, Job> jobs) {
         List<Group> groups = List.of(
                 SessionGroup.of(sessions, audit),
                 AccessGroup.of(tokens, audit, name -> rooms.sites().named(name).isPresent()),
                 SitesGroup.of(rooms::sites, rooms::wrong),
-                EventsGroup.of(store, clock));
+                EventsGroup.of(store, clock),
+                JobsGroup.of(store, clock, jobs, audit));
         return new Api(groups, new Gate(settings, tokens, sessions, ownToken, clock), rooms::sites);
     }
 

@@ -1,6 +1,7 @@
 package io.loyaltybridge.cli;
 
 import io.loyaltybridge.app.DataDirectory;
+import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.job.Run;
 import io.loyaltybridge.settings.Settings;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code jobs}: the runs of long commands and their progress. */
@@ -43,6 +45,30 @@ final class JobsCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Command(
+            name = "pause",
+            mixinStandardHelpOptions = true,
+            versionProvider = LoyaltyBridge.Version.class,
+            description =
+                    "Makes a running job of the service end after what it has begun. The same command continues it.")
+    int pause(
+            @Mixin ConfigOption where,
+            @Parameters(paramLabel = "JOB", description = "The job, as `jobs` lists it.") long job) {
+        ChosenSite site = where.choose();
+        if (RunningService.of(site.settings()).isEmpty()) {
+            throw new CommandFailedException("no service runs with this data directory, so no job of one runs");
+        }
+        return JobRunner.run(
+                site,
+                BulkJobs.PAUSE,
+                List.of(Long.toString(job)),
+                spec.commandLine().getOut(),
+                store -> (arguments, out) -> {
+                    out.accept("the service has ended");
+                    return 1;
+                });
+    }
 
     @Override
     public Integer call() {
