@@ -91,7 +91,7 @@ final class HttpPorts implements AutoCloseable {
                     String token = directory.writeToken(managementUrl(), settings, sites.get());
                     new ManagementJobs(jobs, token, () -> Neighbour.json(settings, sites.get()), management.audit())
                             .mount(router.vertx(), router);
-                    management.api(token, jobs).mount(router.vertx(), router);
+                    management.mount(token, jobs, router);
                 });
         open(context);
     }

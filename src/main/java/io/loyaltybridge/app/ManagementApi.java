@@ -4,6 +4,7 @@ import io.loyaltybridge.access.store.ApiTokens;
 import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.api.AccessGroup;
 import io.loyaltybridge.api.Api;
+import io.loyaltybridge.api.Console;
 import io.loyaltybridge.api.EventsGroup;
 import io.loyaltybridge.api.Gate;
 import io.loyaltybridge.api.Group;
@@ -17,6 +18,7 @@ import io.loyaltybridge.store.Database;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /** The API put together for this process. */
 final class ManagementApi {
@@ -39,17 +41,21 @@ final class ManagementApi {
     }
 
     /**
+     * From now on the router of the management port answers the API, and has the page.
+     *
      * @param ownToken the process's own token, for commands
      * @param jobs     the commands by name
      */
-    Api api(String ownToken, Map<String, Job> jobs) {
+    void mount(String ownToken, Map<String, Job> jobs, VertxPlatformHttpRouter router) {
+        Gate gate = new Gate(settings, tokens, sessions, ownToken, clock);
         List<Group> groups = List.of(
                 SessionGroup.of(sessions, audit),
                 AccessGroup.of(tokens, audit, name -> rooms.sites().named(name).isPresent()),
                 SitesGroup.of(rooms::sites, rooms::wrong),
                 EventsGroup.of(store, clock),
                 JobsGroup.of(store, clock, jobs, audit));
-        return new Api(groups, new Gate(settings, tokens, sessions, ownToken, clock), rooms::sites);
+        new Api(groups, gate, rooms::sites).mount(router.vertx(), router);
+        new Console(gate).mount(router);
     }
 
     ApiTokens tokens() {
