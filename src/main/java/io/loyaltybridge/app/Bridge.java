@@ -51,6 +51,7 @@ public final class Bridge implements AutoCloseable {
     private volatile @Nullable ProducerTemplate template;
     private volatile @Nullable SiteUpkeep upkeep;
     private volatile @Nullable ManagementApi management;
+    private volatile @Nullable RouteChanges routeChanges;
     private volatile boolean closed;
 
     private Bridge(
@@ -218,7 +219,9 @@ public final class Bridge implements AutoCloseable {
         if (others != null) {
             others.begin(store, rooms, this::command);
         }
-        ManagementApi api = new ManagementApi(settings, store, rooms, clock);
+        RouteChanges changes = new RouteChanges(settings, store, rooms, clock, main.getCamelContext());
+        routeChanges = changes;
+        ManagementApi api = new ManagementApi(settings, store, rooms, changes, clock);
         management = api;
         ports.open(main.getCamelContext(), directory, rooms::sites, jobs(), api);
     }
@@ -353,6 +356,10 @@ public final class Bridge implements AutoCloseable {
         SiteUpkeep now = upkeep;
         if (now != null) {
             now.close();
+        }
+        RouteChanges changes = routeChanges;
+        if (changes != null) {
+            changes.close();
         }
         ports.shut();
         if (others != null) {

@@ -9,12 +9,15 @@ import io.loyaltybridge.api.EventsGroup;
 import io.loyaltybridge.api.Gate;
 import io.loyaltybridge.api.Group;
 import io.loyaltybridge.api.JobsGroup;
+import io.loyaltybridge.api.RouteSteering;
+import io.loyaltybridge.api.RoutesGroup;
 import io.loyaltybridge.api.SessionGroup;
 import io.loyaltybridge.api.Sessions;
 import io.loyaltybridge.api.SitesGroup;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Database;
+import io.loyaltybridge.version.RouteVersions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +32,10 @@ final class ManagementApi {
     private final Audit audit;
     private final Sessions sessions;
     private final Database store;
+    private final RouteSteering routes;
 
-    ManagementApi(Settings settings, Database store, Rooms rooms, Clock clock) {
+    ManagementApi(Settings settings, Database store, Rooms rooms, RouteSteering routes, Clock clock) {
+        this.routes = routes;
         this.settings = settings;
         this.store = store;
         this.rooms = rooms;
@@ -53,7 +58,8 @@ final class ManagementApi {
                 AccessGroup.of(tokens, audit, name -> rooms.sites().named(name).isPresent()),
                 SitesGroup.of(rooms::sites, rooms::wrong),
                 EventsGroup.of(store, clock),
-                JobsGroup.of(store, clock, jobs, audit));
+                JobsGroup.of(store, clock, jobs, audit),
+                RoutesGroup.of(routes, new RouteVersions(store, clock), audit));
         new Api(groups, gate, rooms::sites).mount(router.vertx(), router);
         new Console(gate).mount(router);
     }

@@ -24,6 +24,7 @@ final class TwoSites {
             "folded_keys",
             "api_tokens",
             "audit",
+            "route_versions",
             "sites",
             "site_settings",
             "site_states",

@@ -45,6 +45,7 @@ public final class PersonalData {
             site_states      nobody id            nothing=id,state,reason,since,told_at,event_id,origin_instance_id
             api_tokens       nobody name          nothing=name,id,hash,role,sites,created_at,last_used_at
             audit            nobody seq           nothing=seq,at,who,how,site_name,action,target,before_text,after_text,outcome
+            route_versions   nobody number        nothing=number,at,who,file,before_text,after_text,outcome
             store_probe      nobody n             nothing=n
             """;
 
