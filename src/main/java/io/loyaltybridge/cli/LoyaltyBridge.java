@@ -34,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
             StoreCommand.class,
             KafkaCommand.class,
             InitCommand.class,
+            RoutesCommand.class,
             TokenCommand.class,
             SignInCommand.class,
             AuditCommand.class,

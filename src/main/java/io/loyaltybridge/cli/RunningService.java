@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The API of the service that owns the data directory, asked with its own token. */
 final class RunningService {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final DataDirectory.Owner owner;
     private final HttpClient http = HttpClient.newBuilder()

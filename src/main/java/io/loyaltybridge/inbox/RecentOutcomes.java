@@ -28,10 +28,11 @@ public final class RecentOutcomes implements InboxMetrics {
 
     /** What there was from a moment on, to another, exclusive; both in epoch milliseconds and within the last two minutes. */
     public synchronized Sum between(long from, long to) {
+        long oldest = clock.millis() / 1_000 - SECONDS;
         int ends = 0;
         int failures = 0;
         for (int i = 0; i < SECONDS; i++) {
-            if (second[i] >= from / 1_000 && second[i] < to / 1_000) {
+            if (second[i] > oldest && second[i] >= from / 1_000 && second[i] < to / 1_000) {
                 ends += ended[i];
                 failures += failed[i];
             }

@@ -7,13 +7,13 @@ import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.testing.BridgeFixture;
+import io.loyaltybridge.testing.RouteDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +37,7 @@ class RoutesApiTest {
 
     @BeforeEach
     void start() throws IOException {
-        routes = dir.resolve("routes");
-        copy(Path.of("routes"), routes);
+        routes = RouteDirectory.copy(dir);
         Path data = dir.resolve("data");
         bridge = BridgeFixture.start(
                 data, Map.of(FileLocations.ROUTES_KEY, "file:" + routes + "/**/*" + FileLocations.ROUTE_END));
@@ -49,19 +48,6 @@ class RoutesApiTest {
     @AfterEach
     void stop() {
         bridge.close();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 
     private String text() {
