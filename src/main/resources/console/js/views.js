@@ -1,6 +1,7 @@
 import * as jobs from './views/jobs.js';
 import * as overview from './views/overview.js';
 import * as routes from './views/routes.js';
+import * as sites from './views/sites.js';
 
 /**
  * The views, in the order of the navigation. Each has
@@ -9,4 +10,4 @@ import * as routes from './views/routes.js';
  * - `show(main, params, signal)`, which fills `main`. `params` are those of the address with `rest`, the parts after the path, and
  *   `site`, the name of the chosen site. The signal tells when the view is left.
  */
-export const views = [overview, jobs, routes];
+export const views = [overview, jobs, routes, sites];

@@ -56,7 +56,7 @@ final class ManagementApi {
         List<Group> groups = List.of(
                 SessionGroup.of(sessions, audit),
                 AccessGroup.of(tokens, audit, name -> rooms.sites().named(name).isPresent()),
-                SitesGroup.of(rooms::sites, rooms::wrong),
+                SitesGroup.of(rooms::sites, rooms::wrong, jobs, audit),
                 EventsGroup.of(store, clock),
                 JobsGroup.of(store, clock, jobs, audit),
                 RoutesGroup.of(routes, new RouteVersions(store, clock), audit));

@@ -113,6 +113,9 @@ class ApiTokensTest {
     void addressesInArgumentsAreMasked() {
         assertThat(Arguments.text(List.of("ada@example.com", "--yes", "--customer=ben@shop.example.org")))
                 .isEqualTo("a***@***.com --yes -***@***.org");
+        assertThat(Arguments.text(
+                        List.of("anna", "wix.api-key=IST.not-a-key", "sources.x.secret=a=b", "--policy=wix-wins")))
+                .isEqualTo("anna wix.api-key=… sources.x.secret=… --policy=wix-wins");
     }
 
     @Test
