@@ -67,11 +67,22 @@ class OpsTest {
             bridge.request(
                     "POST",
                     bridge.baseUrl() + "/webhooks/" + BridgeFixture.SOURCE,
-                    Map.of("webhook-id", "1", "webhook-timestamp", "1", "webhook-signature", "v1,x"),
+                    Map.of(
+                            "webhook-id",
+                            "1",
+                            "webhook-timestamp",
+                            Long.toString(System.currentTimeMillis() / 1_000),
+                            "webhook-signature",
+                            "v1,bm8gc2lnbmF0dXJlIG9mIG91cnMgYXQgYWxsLCBub3Q="),
                     "{}".getBytes(StandardCharsets.UTF_8));
             shown = bridge.request("GET", bridge.managementUrl() + "/observe/metrics", Map.of(), new byte[0])
                     .body();
         }
+        assertThat(Files.readString(RULES)).contains("reason=~\"signature|wrong.signature\"");
+        assertThat(shown.lines())
+                .as("a wrong signature is counted as the alert expects")
+                .anyMatch(line ->
+                        line.matches("bridge_webhooks_refused_total\\{.*reason=\"(signature|wrong.signature)\".*"));
         List<String> checked = new ArrayList<>();
         for (Path file : List.of(RULES, DASHBOARD)) {
             Matcher by = BY.matcher(Files.readString(file));
