@@ -42,7 +42,8 @@ import picocli.CommandLine.IVersionProvider;
             ParkedCommand.class,
             PreviewCommand.class,
             SendCommand.class,
-            TryCommand.class
+            TryCommand.class,
+            CompletionCommand.class
         })
 public final class LoyaltyBridge {
 

@@ -68,6 +68,7 @@ class SitesApartTest {
             "routes apply",
             "routes history",
             "routes back",
+            "completion",
             "token add",
             "token list",
             "token revoke",
