@@ -97,8 +97,8 @@ final class RefundCase implements AutoCloseable {
     /** Sends a webhook. */
     void send(String source, ObjectNode event) {
         byte[] bytes = event.toString().getBytes(StandardCharsets.UTF_8);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + fixture().bridge().port() + "/webhooks/" + source))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + fixture().bridge().port() + "/webhooks/" + source))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
         new WebhookSigner(SignatureStyle.load("standard-webhooks", Path.of("profiles")), "secret", SECRET, null)
@@ -120,20 +120,27 @@ final class RefundCase implements AutoCloseable {
         send(source, event);
         return SyncCase.patiently()
                 .until(
-                        () -> fixture().bridge().inbox().findById(event.path("id").asText()).get(0),
+                        () -> fixture()
+                                .bridge()
+                                .inbox()
+                                .findById(event.path("id").asText())
+                                .get(0),
                         row -> row.state() != EventState.PENDING);
     }
 
     /** Take-backs as "state outcome", in the order of their planning. */
     List<String> takeBacks() {
-        return sync.texts("SELECT state || COALESCE(' ' || outcome, '') FROM effects WHERE kind = 'takeback' ORDER BY created_at, id");
+        return sync.texts(
+                "SELECT state || COALESCE(' ' || outcome, '') FROM effects WHERE kind = 'takeback' ORDER BY created_at, id");
     }
 
     /** Waits until no event is pending and every take-back is over. */
     void awaitOver() {
         SyncCase.patiently().untilAsserted(() -> {
             assertThat(fixture().bridge().inbox().count(EventState.PENDING)).isZero();
-            assertThat(sync.texts("SELECT state || COALESCE(' ' || outcome, '') FROM effects WHERE state IN ('PLANNED', 'SENT')"))
+            assertThat(
+                            sync.texts(
+                                    "SELECT state || COALESCE(' ' || outcome, '') FROM effects WHERE state IN ('PLANNED', 'SENT')"))
                     .isEmpty();
         });
     }

@@ -114,7 +114,8 @@ class TakeBackFlowTest {
         ObjectNode order = paid("1001", ADA, "25.00");
         shop.send("shop", order);
         SyncCase.patiently()
-                .until(() -> shop.sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'award' AND state = 'SENT'") == 1);
+                .until(() -> shop.sync.number("SELECT COUNT(*) FROM operations WHERE kind = 'award' AND state = 'SENT'")
+                        == 1);
 
         shop.send("shop", cancelled("1001"));
         SyncCase.patiently().until(() -> shop.sync.number("SELECT COUNT(*) FROM reversals") == 1);
@@ -156,7 +157,9 @@ class TakeBackFlowTest {
         assertThat(nobody.state()).isEqualTo(EventState.PARKED);
         assertThat(nobody.outcome()).startsWith("shop has 2 awards for this object, and the event names nobody: ");
 
-        assertThat(shop.play("refunds", refund("1001", "bob@example.com", "10.00")).outcome()).isEqualTo("takes back 10 points");
+        assertThat(shop.play("refunds", refund("1001", "bob@example.com", "10.00"))
+                        .outcome())
+                .isEqualTo("takes back 10 points");
         shop.sync.awaitBalances(bob, 50);
         shop.sync.awaitBalances(ada, 125);
     }
@@ -166,11 +169,13 @@ class TakeBackFlowTest {
         ObjectNode nothing = refund("1001", ADA, "5.00");
         nothing.remove("order");
         assertThat(shop.play("refunds", nothing).outcome())
-                .isEqualTo("the payload does not say what is taken back: nothing is at /order (sources.refunds.reverses)");
+                .isEqualTo(
+                        "the payload does not say what is taken back: nothing is at /order (sources.refunds.reverses)");
         assertThat(shop.play("refunds", refund("1001", ADA, "all of it")).outcome())
                 .isEqualTo("the payload does not say how much is given back: expected an amount of 0 or more at /amount"
                         + " (sources.refunds.reverses-part)");
-        assertThat(shop.play("refunds", refund("1001", ADA, "0.00")).outcome()).isEqualTo("ignored: 0 is given back at /amount");
+        assertThat(shop.play("refunds", refund("1001", ADA, "0.00")).outcome())
+                .isEqualTo("ignored: 0 is given back at /amount");
     }
 
     @Test
