@@ -219,6 +219,7 @@ class ArchitectureTest {
                             "io.loyaltybridge.effect.store..",
                             "io.loyaltybridge.milestone..",
                             "io.loyaltybridge.privacy.store..",
+                            "io.loyaltybridge.award.takeback..",
                             "io.loyaltybridge.message..",
                             "io.loyaltybridge.sandbox.servers.."))))
             .should()

@@ -28,7 +28,8 @@ class ShareTest {
     @Test
     void moreThanTheAmountIsAllOfIt() {
         assertThat(take(Share.of(20, new BigDecimal("10")), "99").taken()).isEqualTo(20);
-        assertThat(take(take(Share.of(20, new BigDecimal("10")), "8"), "8").taken()).isEqualTo(20);
+        assertThat(take(take(Share.of(20, new BigDecimal("10")), "8"), "8").taken())
+                .isEqualTo(20);
     }
 
     @Test
@@ -36,7 +37,8 @@ class ShareTest {
         Share all = take(Share.of(20, new BigDecimal("10")), null);
         assertThat(all.with(new BigDecimal("3")).due()).isZero();
         assertThat(all.with(null).due()).isZero();
-        assertThat(take(take(Share.of(20, new BigDecimal("10")), "5"), null).taken()).isEqualTo(20);
+        assertThat(take(take(Share.of(20, new BigDecimal("10")), "5"), null).taken())
+                .isEqualTo(20);
     }
 
     @Test
