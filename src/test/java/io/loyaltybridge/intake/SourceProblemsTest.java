@@ -71,7 +71,7 @@ class SourceProblemsTest {
                 "reverses-part=/amount | default: sources.shop.reverses-part: sources.shop.reverses is not set, so nothing is taken back"
             })
     void whatCannotTakeBackIsNamed(String settings, String problems) {
-        String[] pairs = settings.split("[ =]");
+        String[] pairs = ("signature=shopify " + settings).split("[ =]");
         assertThatThrownBy(() -> read(pairs))
                 .isInstanceOfSatisfying(
                         SettingsException.class, e -> assertThat(e.problems()).containsExactly(problems.split(" ~ ")));
@@ -80,6 +80,8 @@ class SourceProblemsTest {
     @Test
     void aKindThatTakesBackEarnsNothingBesideOnesThatDo() {
         SourceSettings shop = read(
+                        "signature",
+                        "shopify",
                         "kind",
                         "/type",
                         "object",
@@ -98,7 +100,7 @@ class SourceProblemsTest {
         assertThat(shop.reverses().path("refunded")).hasToString("Optional[/id]");
         assertThat(shop.reverses().path("paid")).isEmpty();
         assertThat(shop.reverses().path(null)).isEmpty();
-        assertThat(read("object", "/order").reversed()).isEmpty();
+        assertThat(read("signature", "shopify", "object", "/order").reversed()).isEmpty();
     }
 
     @Test
