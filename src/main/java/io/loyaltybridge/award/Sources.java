@@ -112,20 +112,13 @@ public final class Sources {
             JsonNode payload,
             PlannedAward nothing,
             PayloadPath place) {
-        String setting = "(sources." + source.name() + ".reverses";
-        String object = place.text(payload)
-                .orElseThrow(() -> new ParkException(
-                        "the payload does not say what is taken back: nothing is at " + place + " " + setting + ")"));
-        PayloadPath ofPart = source.reverses().part();
-        BigDecimal part = !ofPart.isSet()
-                ? null
-                : ofPart.sum(payload)
-                        .filter(amount -> amount.signum() >= 0)
-                        .orElseThrow(() ->
-                                new ParkException("the payload does not say how much is given back: expected an amount"
-                                        + " of 0 or more at " + ofPart + " " + setting + "-part)"));
+        String object = Reversed.object(source, place, payload);
+        BigDecimal part = Reversed.part(source, payload);
         if (part != null && part.signum() == 0) {
-            earnsNothing(exchange, nothing, "ignored: 0 is given back at " + ofPart);
+            earnsNothing(
+                    exchange,
+                    nothing,
+                    "ignored: 0 is given back at " + source.reverses().part());
             return;
         }
         String link = null;

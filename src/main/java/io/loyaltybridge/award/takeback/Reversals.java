@@ -5,7 +5,6 @@ import io.loyaltybridge.effect.store.Effect;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.Effects;
 import io.loyaltybridge.effect.store.Standing;
-import io.loyaltybridge.inbox.ParkException;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Reversing;
 import io.loyaltybridge.store.Store;
@@ -15,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -96,14 +96,14 @@ public final class Reversals implements Reversing {
      * Records a reversal, and plans what it takes back of awards that are settled. The same event may ask again.
      *
      * @param event its place in the inbox
-     * @throws ParkException where it does not say whose award it means, or a part of what
+     * @throws io.loyaltybridge.inbox.ParkException where it does not say whose award it means, or a part of what
      */
     Recorded record(Reversal reversal, long event) {
         return store.write(tx -> {
             List<Row> known = rows(tx, "id = ?", reversal.id());
             if (known.isEmpty()) {
                 List<Given> awards = awards(tx, reversal);
-                check(reversal, awards);
+                ReversalChecks.check(reversal, awards.size(), awards.stream().allMatch(award -> award.basis() != null));
                 if (awards.isEmpty()) {
                     insert(tx, reversal, NONE_YET, reversal.link(), event);
                 }
@@ -119,24 +119,6 @@ public final class Reversals implements Reversing {
             }
             return told(known);
         });
-    }
-
-    private static void check(Reversal reversal, List<Given> awards) {
-        String of = reversal.source() + " has " + awards.size() + " awards for this object, and ";
-        if (awards.size() > 1 && reversal.link() == null) {
-            throw new ParkException(
-                    of + "the event names nobody: it needs an e-mail address or a person (the settings email and"
-                            + " person of its source), or an object that only one award has (sources."
-                            + reversal.source() + ".object)");
-        }
-        if (awards.size() > 1 && reversal.part() != null) {
-            throw new ParkException(of + "the event gives back a part: it cannot be said of which one (sources."
-                    + reversal.source() + ".object has to name what is paid once)");
-        }
-        if (reversal.part() != null && awards.stream().anyMatch(award -> award.basis() == null)) {
-            throw new ParkException("a part is given back of an award that was not made of an amount (sources."
-                    + reversal.source() + ".points)");
-        }
     }
 
     private static Recorded told(List<Row> rows) {
@@ -209,7 +191,7 @@ public final class Reversals implements Reversing {
                 tx,
                 "source = ? AND object = ? AND award_id = '' AND (link_id IS NULL OR link_id IN " + OF_CUSTOMER + ")",
                 award.source(),
-                award.object(),
+                Objects.requireNonNull(award.object()),
                 site,
                 award.linkId(),
                 award.linkId());
