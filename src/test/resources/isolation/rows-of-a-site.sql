@@ -60,3 +60,6 @@ VALUES ('${site}', 'social-like', 'who-${mark}', 'ada@example.com', 'import', 10
 
 INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, body, state, outcome)
 VALUES ('${site}', 'social-like', 'event-waiting', 'hash-waiting', 'post.liked', 'person:social-like:waits-${mark}', ${now}, '{"id":"event-waiting"}', 'waiting', 'waiting for an identity');
+
+INSERT INTO reversals (site, id, award_id, source, object, link_id, event_seq, at, planned)
+VALUES ('${site}', 'back-00000000000000000000000000000008', 'award-00000000000000000000000000000001', 'social-like', 'object-${mark}', 'link-ada', 1, 1150, 3);

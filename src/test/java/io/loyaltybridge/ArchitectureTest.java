@@ -223,6 +223,7 @@ class ArchitectureTest {
                             "io.loyaltybridge.effect.store..",
                             "io.loyaltybridge.milestone..",
                             "io.loyaltybridge.privacy.store..",
+                            "io.loyaltybridge.award.takeback..",
                             "io.loyaltybridge.message..",
                             "io.loyaltybridge.sandbox.servers.."))))
             .should()

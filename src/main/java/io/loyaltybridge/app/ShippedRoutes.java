@@ -10,6 +10,7 @@ final class ShippedRoutes {
     static final Map<String, List<String>> FILES = shipped(
             """
             award/connect-person: connect-page connect
+            award/take-back
             calls/read-accounts: list-program-customers query-accounts count-accounts query-badge-assignments
             calls/read-contacts: query-contacts-by-emails query-contacts-by-ids list-contacts query-members
             calls/file-call

@@ -4,6 +4,7 @@ import io.loyaltybridge.award.AwardModule;
 import io.loyaltybridge.award.connect.ConnectDoor;
 import io.loyaltybridge.award.connect.ConnectLinks;
 import io.loyaltybridge.award.connect.Connections;
+import io.loyaltybridge.award.takeback.TakeBackModule;
 import io.loyaltybridge.customer.CustomerOnWix;
 import io.loyaltybridge.customer.Turns;
 import io.loyaltybridge.effect.EffectModule;
@@ -64,6 +65,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -121,6 +123,7 @@ final class SiteRooms {
     private final ReminderModule reminders;
     private final MilestoneModule milestones;
     private final ConnectDoor connectDoor;
+    private final Set<String> reversed;
     private final AwardModule award;
     private final SyncModule sync;
     private final SetupModule setup;
@@ -201,6 +204,7 @@ final class SiteRooms {
                         : new ConnectLinks(
                                 settings.text("bridge.public-url"), CouponKey.of(settings), id, site.name(), clock),
                 new Connections(identities, stored(shared.taker(), Connections.SOURCE), dispatcher::wake));
+        reversed = sources.reversed();
         award = new AwardModule(
                 settings,
                 parts,
@@ -210,6 +214,8 @@ final class SiteRooms {
                 awards,
                 gate,
                 notes,
+                reversed,
+                new TakeBackModule(settings, runs, awards, turns),
                 metrics);
         sync = new SyncModule(
                 settings, jobs, parts, profile, notes, turns, shared.drifts().apply(site));
@@ -318,7 +324,7 @@ final class SiteRooms {
 
     /** Whether any effect is switched on. */
     private boolean hasEffects() {
-        return milestones.watch() != null || messages.sendsMails() || messages.isOn();
+        return milestones.watch() != null || messages.sendsMails() || messages.isOn() || !reversed.isEmpty();
     }
 
     /** What is promised for the program; null where there is none. */

@@ -1,6 +1,7 @@
 package io.loyaltybridge.award;
 
 import io.loyaltybridge.award.connect.Connections;
+import io.loyaltybridge.award.takeback.TakeBackModule;
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.job.BulkJobs;
@@ -11,6 +12,7 @@ import io.loyaltybridge.ledger.store.Identities;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Beans;
 import java.util.Map;
+import java.util.Set;
 
 /** Puts together the awards for what customers do in other places. */
 public final class AwardModule {
@@ -22,8 +24,11 @@ public final class AwardModule {
     private final Awards awards;
     private final Gate gate;
     private final GoneNotes notes;
+    private final Set<String> reversed;
+    private final TakeBackModule takeBacks;
     private final AwardMetrics metrics;
 
+    /** @param reversed the sources whose awards something may take back */
     public AwardModule(
             Settings settings,
             BulkJobs.Parts parts,
@@ -33,6 +38,8 @@ public final class AwardModule {
             Awards awards,
             Gate gate,
             GoneNotes notes,
+            Set<String> reversed,
+            TakeBackModule takeBacks,
             AwardMetrics metrics) {
         this.settings = settings;
         this.parts = parts;
@@ -42,18 +49,27 @@ public final class AwardModule {
         this.awards = awards;
         this.gate = gate;
         this.notes = notes;
+        this.reversed = reversed;
+        this.takeBacks = takeBacks;
         this.metrics = metrics;
     }
 
     /** The beans that its routes name. */
     public void bind(Beans beans) {
         Ceilings ceilings = new Ceilings(sources, settings.timeZone(), parts.clock(), metrics::reached);
+        takeBacks.bind(beans);
         beans.bind("connections", connections);
         beans.bind("claims", new Claims(parts.store(), parts.site(), parts.clock()));
-        beans.bind("sources", new Sources(sources, parts.links(), identities, awards, ceilings, gate));
+        beans.bind("sources", new Sources(sources, parts.links(), identities, awards, ceilings, reversed, gate));
         beans.bind(
                 "awardSteps",
                 new AwardSteps(
-                        awards, ceilings, notes, settings.duration("wix.key-kept"), parts.clock(), metrics::awarded));
+                        awards,
+                        ceilings,
+                        reversed,
+                        notes,
+                        settings.duration("wix.key-kept"),
+                        parts.clock(),
+                        metrics::awarded));
     }
 }

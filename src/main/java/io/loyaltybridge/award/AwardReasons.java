@@ -23,6 +23,13 @@ final class AwardReasons {
         };
     }
 
+    /** What a refund or a cancellation takes back once for. Once a kind would be one for all customers, so that is once an event. */
+    static String ofReversal(SourceSettings source, InboxEvent event, @Nullable String object) {
+        return source.oncePer() == SourceSettings.OncePer.PERSON_AND_KIND
+                ? perEvent(source, event)
+                : reason(source, event, object);
+    }
+
     private static String perEvent(SourceSettings source, InboxEvent event) {
         return source.name() + " event " + event.eventId();
     }

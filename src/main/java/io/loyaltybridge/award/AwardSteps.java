@@ -8,6 +8,7 @@ import io.loyaltybridge.ledger.Snapshot;
 import io.loyaltybridge.ledger.store.Award;
 import io.loyaltybridge.ledger.store.Awards;
 import io.loyaltybridge.ledger.store.GoneNotes;
+import io.loyaltybridge.ledger.store.ReversedException;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.wix.WixNotFoundException;
 import io.loyaltybridge.wix.WixRefusedException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +34,27 @@ public final class AwardSteps {
 
     private final Awards awards;
     private final Ceilings ceilings;
+    private final Set<String> reversed;
     private final GoneNotes notes;
     private final Duration keyKept;
     private final Clock clock;
     private final Consumer<InboxEvent> onAwarded;
 
-    /** @param keyKept how long Wix knows the key of an award, counted from its first call */
+    /**
+     * @param reversed the sources whose awards something may take back
+     * @param keyKept  how long Wix knows the key of an award, counted from its first call
+     */
     public AwardSteps(
             Awards awards,
             Ceilings ceilings,
+            Set<String> reversed,
             GoneNotes notes,
             Duration keyKept,
             Clock clock,
             Consumer<InboxEvent> onAwarded) {
         this.awards = awards;
         this.ceilings = ceilings;
+        this.reversed = Set.copyOf(reversed);
         this.notes = notes;
         this.keyKept = keyKept;
         this.clock = clock;
@@ -70,6 +78,9 @@ public final class AwardSteps {
             throw new IllegalArgumentException("description: expected 1 to " + LONGEST_DESCRIPTION + " characters");
         }
         String day = exchange.getVariable("day", String.class);
+        // What nothing takes back does not keep what it was given for.
+        PlannedAward planned =
+                reversed.contains(event.source()) ? exchange.getVariable("award", PlannedAward.class) : null;
         Award award = new Award(
                 exchange.getVariable("operationId", String.class),
                 exchange.getVariable("link", String.class),
@@ -78,12 +89,14 @@ public final class AwardSteps {
                 description,
                 event.source(),
                 event.seq(),
-                day == null ? ceilings.day(event.occurredAt()) : day);
+                day == null ? ceilings.day(event.occurredAt()) : day,
+                planned == null ? null : planned.object(),
+                planned == null ? null : planned.basis());
         Snapshot read = exchange.getVariable("accountAt", Snapshot.class);
         Awards.Stored stored;
         try {
             stored = ceilings.keep(ceiling -> awards.begin(award, read, ceiling));
-        } catch (CappedException e) {
+        } catch (CappedException | ReversedException e) {
             // The amount may not be the one that was asked about before: a route of a team's own computes it.
             Giving.set(exchange, Giving.none());
             exchange.setVariable("outcome", Reason.of(e));

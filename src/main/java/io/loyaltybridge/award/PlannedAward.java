@@ -1,5 +1,6 @@
 package io.loyaltybridge.award;
 
+import java.math.BigDecimal;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param operationId the id of the award, the same each time this reason comes; null where nothing is earned, as are the rest
  * @param reason      what is earned once
  * @param day         the day that it counts for, as 2026-11-23
+ * @param basis       the amount in the payload that its points are made of; null where they are a number alone
  */
 public record PlannedAward(
         long points,
@@ -20,11 +22,12 @@ public record PlannedAward(
         @Nullable String object,
         @Nullable String operationId,
         @Nullable String reason,
-        @Nullable String day) {
+        @Nullable String day,
+        @Nullable BigDecimal basis) {
 
     /** Of an event that earns nothing. */
     static PlannedAward nothing(String description, @Nullable String object) {
-        return new PlannedAward(0, description, object, null, null, null);
+        return new PlannedAward(0, description, object, null, null, null, null);
     }
 
     public static void set(Exchange exchange, PlannedAward award) {
@@ -40,6 +43,6 @@ public record PlannedAward(
 
     /** The same worth nothing, because a limit is reached. */
     PlannedAward capped() {
-        return new PlannedAward(0, description, object, operationId, reason, day);
+        return new PlannedAward(0, description, object, operationId, reason, day, basis);
     }
 }

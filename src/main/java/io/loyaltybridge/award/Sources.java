@@ -1,6 +1,7 @@
 package io.loyaltybridge.award;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.award.takeback.Reversal;
 import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.inbox.Gate;
 import io.loyaltybridge.inbox.InboxEvent;
@@ -15,15 +16,19 @@ import io.loyaltybridge.ledger.store.Identities.From;
 import io.loyaltybridge.ledger.store.Identities.Identity;
 import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.Links;
+import io.loyaltybridge.ledger.store.ReversedException;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.payload.Emails;
+import io.loyaltybridge.payload.PayloadPath;
 import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.payload.PointsRule;
 import io.loyaltybridge.payload.Timestamps;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +40,19 @@ public final class Sources {
     private final Awards awards;
     private final Gate gate;
     private final Ceilings ceilings;
+    private final Set<String> reversed;
 
-    /** @param gate says in which turn an event of a customer runs */
+    /**
+     * @param reversed the sources whose awards something may take back
+     * @param gate     says in which turn an event of a customer runs
+     */
     public Sources(
             Map<String, SourceSettings> sources,
             Links links,
             Identities identities,
             Awards awards,
             Ceilings ceilings,
+            Set<String> reversed,
             Gate gate) {
         this.identities = identities;
         this.sources = Map.copyOf(sources);
@@ -50,11 +60,12 @@ public final class Sources {
         this.awards = awards;
         this.gate = gate;
         this.ceilings = ceilings;
+        this.reversed = Set.copyOf(reversed);
     }
 
     /**
      * Sets {@code award}, what this event is worth (where that is nothing, the reason is in {@code outcome}); where it is worth
-     * something, {@code customer} with link and e-mail; and {@code createContact}. Where nobody knows who its person is, and the source has a
+     * something, {@code customer} with link and e-mail; and {@code createContact}. Where it takes back, {@code reversal}. Where nobody knows who its person is, and the source has a
      * Kamelet that asks, {@code unknownPerson}, and {@link #identify} goes on.
      *
      * @throws ParkException where the payload does not say what it has to, naming the field
@@ -71,14 +82,18 @@ public final class Sources {
         PlannedAward nothing = PlannedAward.nothing(source.description(), object);
 
         PointsRule rule = source.pointsFor(event.kind());
+        Optional<PayloadPath> reverses = source.reverses().path(event.kind());
+        Reversal.set(exchange, null);
         Optional<String> failing = source.onlyIf().failing(payload);
-        if (rule.isNothing()) {
+        if (rule.isNothing() && reverses.isEmpty()) {
             earnsNothing(exchange, nothing, "ignored: no points are set for the kind " + event.kind());
         } else if (failing.isPresent()) {
             earnsNothing(exchange, nothing, "ignored: it is not so that " + failing.get());
         } else if (!source.onlyObjects().isEmpty()
                 && (object == null || !source.onlyObjects().contains(object))) {
             earnsNothing(exchange, nothing, "ignored: this object does not count");
+        } else if (reverses.isPresent()) {
+            takeBack(exchange, event, source, payload, nothing, reverses.get());
         } else {
             long points = points(rule, source, event, payload);
             if (points == 0) {
@@ -87,6 +102,50 @@ public final class Sources {
                 earn(exchange, event, source, payload, object, points);
             }
         }
+    }
+
+    /** Sets {@code reversal}, unless it takes nothing back. */
+    private void takeBack(
+            Exchange exchange,
+            InboxEvent event,
+            SourceSettings source,
+            JsonNode payload,
+            PlannedAward nothing,
+            PayloadPath place) {
+        String object = Reversed.object(source, place, payload);
+        BigDecimal part = Reversed.part(source, payload);
+        if (part != null && part.signum() == 0) {
+            earnsNothing(
+                    exchange,
+                    nothing,
+                    "ignored: 0 is given back at " + source.reverses().part());
+            return;
+        }
+        String link = null;
+        if (source.email().text(payload).isPresent()
+                || source.person().text(payload).isPresent()) {
+            Optional<String> email = email(event, source, payload);
+            if (email.isEmpty()) {
+                unknownPerson(exchange, source, payload, nothing);
+                return;
+            }
+            link = links.findOrCreate(email.get()).id();
+        }
+        earnsNothing(exchange, nothing, "takes nothing back: its route has no step that does");
+        Reversal.set(
+                exchange,
+                new Reversal(
+                        AwardReasons.ofReversal(source, event, nothing.object()),
+                        source.reverses().source(),
+                        object,
+                        link,
+                        part));
+    }
+
+    private static void unknownPerson(
+            Exchange exchange, SourceSettings source, JsonNode payload, PlannedAward nothing) {
+        exchange.setVariable("unknownPerson", source.person().text(payload).orElseThrow());
+        earnsNothing(exchange, nothing, "ignored: nobody was asked who this person is");
     }
 
     private static long points(PointsRule rule, SourceSettings source, InboxEvent event, JsonNode payload) {
@@ -114,11 +173,7 @@ public final class Sources {
             long points) {
         Optional<String> address = email(event, source, payload);
         if (address.isEmpty()) {
-            exchange.setVariable("unknownPerson", source.person().text(payload).orElseThrow());
-            earnsNothing(
-                    exchange,
-                    PlannedAward.nothing(source.description(), object),
-                    "ignored: nobody was asked who this person is");
+            unknownPerson(exchange, source, payload, PlannedAward.nothing(source.description(), object));
             return;
         }
         String email = address.get();
@@ -132,7 +187,13 @@ public final class Sources {
         KnownCustomer.set(
                 exchange, KnownCustomer.of(exchange).withLink(link.id()).withEmail(email));
         PlannedAward award = new PlannedAward(
-                earlier.map(Awards.Stored::amount).orElse(points), source.description(), object, id, reason, day);
+                earlier.map(Awards.Stored::amount).orElse(points),
+                source.description(),
+                object,
+                id,
+                reason,
+                day,
+                source.pointsFor(event.kind()).amount(payload).orElse(null));
         PlannedAward.set(exchange, award);
         if (earlier.isEmpty()) {
             // A route of a team's own may give another amount, of at least one point; what it gives is asked about when
@@ -145,10 +206,12 @@ public final class Sources {
                     source.description(),
                     source.name(),
                     event.seq(),
-                    day);
+                    day,
+                    reversed.contains(source.name()) ? object : null,
+                    award.basis());
             try {
                 ceilings.keep(ceiling -> awards.ask(least, ceiling));
-            } catch (CappedException e) {
+            } catch (CappedException | ReversedException e) {
                 earnsNothing(exchange, award.capped(), Reason.of(e));
             }
         }

@@ -8,6 +8,7 @@ import io.loyaltybridge.payload.PayloadPath;
 import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.payload.PointsRule;
 import io.loyaltybridge.payload.Timestamps;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,9 +41,31 @@ final class ReadEvents {
                                 : event.kind() + " (header " + source.kindHeader() + ")"));
         lines.add("object  " + found("object", source.object(), payload));
         lines.add("time    " + found("occurred-at", source.occurredAt(), payload));
-        lines.add("points  " + points(event, payload));
+        source.reverses()
+                .path(event.kind())
+                .ifPresentOrElse(
+                        place -> {
+                            lines.add("back    " + takenBack(place, payload));
+                            if (source.reverses().part().isSet()) {
+                                lines.add("part    " + part(payload));
+                            }
+                        },
+                        () -> lines.add("points  " + points(event, payload)));
         lines.add("result  " + result(event, payload));
         return lines;
+    }
+
+    private String takenBack(PayloadPath place, JsonNode payload) {
+        return place.text(payload)
+                .map(object -> object + at(place) + " of " + source.reverses().source())
+                .orElseGet(() -> "none: nothing is" + at(place));
+    }
+
+    private String part(JsonNode payload) {
+        PayloadPath place = source.reverses().part();
+        return place.sum(payload)
+                .map(amount -> amount.toPlainString() + at(place))
+                .orElseGet(() -> "none: no amount is" + at(place));
     }
 
     private String points(NewEvent event, JsonNode payload) {
@@ -66,6 +89,11 @@ final class ReadEvents {
 
     private String result(NewEvent event, JsonNode payload) {
         String why = nothing(event, payload);
+        if (why == null && source.reverses().path(event.kind()).isPresent()) {
+            return "takes back what " + source.reverses().source() + " gave for that"
+                    + (source.reverses().part().isSet() ? ", as much of it as the part is of its amount" : "")
+                    + "; what was given is not looked at";
+        }
         return why != null
                 ? why
                 : points(event, payload) + " points, once per "
@@ -80,7 +108,8 @@ final class ReadEvents {
             return "parked: " + event.refused();
         }
         PointsRule rule = source.pointsFor(event.kind());
-        if (rule.isNothing()) {
+        Optional<PayloadPath> reverses = source.reverses().path(event.kind());
+        if (rule.isNothing() && reverses.isEmpty()) {
             return "ignored: no points are set for the kind " + event.kind() + " (" + setting + "points)";
         }
         Optional<String> failing = source.onlyIf().failing(payload);
@@ -92,6 +121,9 @@ final class ReadEvents {
                 && (object == null || !source.onlyObjects().contains(object))) {
             return "ignored: this object does not count (" + setting + "only-objects)";
         }
+        if (reverses.isPresent()) {
+            return reversesNothing(reverses.get(), payload, setting);
+        }
         Optional<Long> points = rule.points(payload);
         if (points.isEmpty()) {
             return "parked: the payload has no amount that points can be made of: " + rule + " (" + setting + "points)";
@@ -99,6 +131,42 @@ final class ReadEvents {
         if (points.get() == 0) {
             return "ignored: " + rule + " is 0 points (" + setting + "points)";
         }
+        String nobody = nobody(payload, setting);
+        if (nobody != null) {
+            return nobody;
+        }
+        Optional<String> time = source.occurredAt().text(payload);
+        if (time.isPresent() && time.flatMap(Timestamps::parse).isEmpty()) {
+            return "parked: the value at " + source.occurredAt() + " is not a time (" + setting + "occurred-at)";
+        }
+        if (source.largestAward() > 0 && points.get() > source.largestAward()) {
+            return "waits for a person: more than " + setting + "largest-award";
+        }
+        return null;
+    }
+
+    /** Why an event that takes back does not; null where it does. */
+    private @Nullable String reversesNothing(PayloadPath place, JsonNode payload, String setting) {
+        if (place.text(payload).isEmpty()) {
+            return "parked: the payload does not say what is taken back: nothing is at " + place + " (" + setting
+                    + "reverses)";
+        }
+        PayloadPath part = source.reverses().part();
+        Optional<BigDecimal> amount = part.sum(payload);
+        if (part.isSet() && amount.filter(found -> found.signum() >= 0).isEmpty()) {
+            return "parked: the payload does not say how much is given back: expected an amount of 0 or more at " + part
+                    + " (" + setting + "reverses-part)";
+        }
+        if (amount.filter(found -> found.signum() == 0).isPresent()) {
+            return "ignored: 0 is given back at " + part;
+        }
+        boolean named = source.email().text(payload).isPresent()
+                || source.person().text(payload).isPresent();
+        return named ? nobody(payload, setting) : null;
+    }
+
+    /** Why it is not known whose event it is; null where it is. */
+    private @Nullable String nobody(JsonNode payload, String setting) {
         Optional<String> email = source.email().text(payload);
         if (email.isEmpty() && source.person().text(payload).isPresent()) {
             return "who this person is decides: `identity waiting` lists those whom nobody knows";
@@ -112,13 +180,6 @@ final class ReadEvents {
         }
         if (Emails.normalise(email.get()).isEmpty()) {
             return "parked: the value at " + source.email() + " is not an e-mail address (" + setting + "email)";
-        }
-        Optional<String> time = source.occurredAt().text(payload);
-        if (time.isPresent() && time.flatMap(Timestamps::parse).isEmpty()) {
-            return "parked: the value at " + source.occurredAt() + " is not a time (" + setting + "occurred-at)";
-        }
-        if (source.largestAward() > 0 && points.get() > source.largestAward()) {
-            return "waits for a person: more than " + setting + "largest-award";
         }
         return null;
     }

@@ -49,6 +49,11 @@ public record DueEffect(String id, EffectKind kind, boolean open, boolean repeat
                 due == null ? 0 : due.attempts());
     }
 
+    /** The same, of which an earlier call may have taken effect. */
+    public DueEffect onceCalled() {
+        return new DueEffect(id, kind, open, true, attempts);
+    }
+
     /** The same, of which no earlier call can take effect any more. */
     public DueEffect notRepeated() {
         return new DueEffect(id, kind, open, false, attempts);
@@ -70,6 +75,10 @@ public record DueEffect(String id, EffectKind kind, boolean open, boolean repeat
 
     public boolean mail() {
         return kind == EffectKind.MAIL;
+    }
+
+    public boolean takeback() {
+        return kind == EffectKind.TAKEBACK;
     }
 
     /** Its id, for steps that know effects by that. */

@@ -19,10 +19,11 @@ import java.util.function.Supplier;
 /** Puts together what carries effects out: each kind by its own route, all by the same steps. */
 public final class EffectModule {
     /** What is carried out one customer at a time; badges go together. */
-    private static final Set<EffectKind> BY_CUSTOMER = EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE);
+    private static final Set<EffectKind> BY_CUSTOMER =
+            EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.TAKEBACK);
 
     private static final Set<EffectKind> WITH_MAILS =
-            EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.MAIL);
+            EnumSet.of(EffectKind.COUPON, EffectKind.MESSAGE, EffectKind.TAKEBACK, EffectKind.MAIL);
 
     private final EffectReader reader;
     private final Effects effects;

@@ -89,7 +89,7 @@ public final class Compaction {
         }
 
         String words() {
-            return operations + " operations, " + lines + " lines, " + effects + " mails and messages";
+            return operations + " operations, " + lines + " lines, " + effects + " mails, messages and take-backs";
         }
     }
 

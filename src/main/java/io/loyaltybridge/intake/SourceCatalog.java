@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,12 +74,21 @@ public record SourceCatalog(
                 problems.add(settings.origin("sources." + name + ".secret") + ": " + e.getMessage());
             }
         }
+        problems.addAll(ReversalProblems.of(settings, all));
         program(settings, clock, on, off, problems);
         problems.addAll(SharedSecrets.problems(settings, all.values(), programSecrets(settings)));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return new SourceCatalog(all, on, off, notes);
+    }
+
+    /** The names of the sources whose awards events of others, or of their own, take back. */
+    public Set<String> reversed() {
+        return settings.values().stream()
+                .filter(source -> source.enabled() && source.reverses().any())
+                .map(source -> source.reverses().source())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static void program(

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels       how many objects around an item of a batch the settings read ({@code ^})
  * @param kindHeader   the header that says the kind; null where the payload does, or nothing
  * @param points       for kinds that {@code pointsByKind} does not name
+ * @param reverses     what its events take back
  * @param onlyIf       what has to hold of the payload of an event that earns something
  * @param person       the person at the source, where the payload has no e-mail
  * @param onlyObjects  the objects that count; empty: every object
@@ -57,6 +58,7 @@ public record SourceSettings(
         PayloadPath occurredAt,
         PointsRule points,
         Map<String, PointsRule> pointsByKind,
+        Reverses reverses,
         Condition onlyIf,
         String description,
         Set<String> onlyObjects,
@@ -118,6 +120,7 @@ public record SourceSettings(
                 path(settings, prefix + "occurred-at"),
                 rule(settings, prefix + "points", settings.text(prefix + "points")),
                 pointsByKind(settings, name),
+                Reverses.of(settings, name),
                 condition(settings, prefix + "only-if"),
                 settings.text(prefix + "description"),
                 Set.copyOf(list(settings.text(prefix + "only-objects"))),
@@ -161,8 +164,11 @@ public record SourceSettings(
         return !secrets.isEmpty() || signature.equals(UNSIGNED) && !allowFrom.isAnywhere();
     }
 
-    /** The points of events of this kind; the kind may be null. */
+    /** The points of events of this kind, none where it takes back; the kind may be null. */
     public PointsRule pointsFor(@Nullable String ofKind) {
+        if (reverses.path(ofKind).isPresent()) {
+            return PointsRule.NOTHING;
+        }
         return ofKind == null ? points : pointsByKind.getOrDefault(ofKind, points);
     }
 
@@ -231,7 +237,7 @@ public record SourceSettings(
         }
     }
 
-    private static PayloadPath path(Settings settings, String key) {
+    static PayloadPath path(Settings settings, String key) {
         try {
             return PayloadPath.of(settings.origin(key) + ": " + key, settings.text(key));
         } catch (IllegalArgumentException e) {

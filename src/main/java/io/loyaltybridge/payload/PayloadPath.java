@@ -7,6 +7,7 @@ import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -143,6 +144,24 @@ public final class PayloadPath {
                 .map(JsonNode::asText)
                 .map(String::strip)
                 .filter(value -> !value.isEmpty());
+    }
+
+    /**
+     * The number in its place, or the sum of those that a JSONPath leads to, such as {@code $.transactions[*].amount}; empty where there is
+     * none, or something that is no number.
+     */
+    public Optional<BigDecimal> sum(JsonNode payload) {
+        List<JsonNode> found = all(payload);
+        BigDecimal sum = BigDecimal.ZERO;
+        for (JsonNode node : found) {
+            Optional<BigDecimal> number =
+                    node.isValueNode() ? Numbers.decimal(node.asText().strip()) : Optional.empty();
+            if (number.isEmpty()) {
+                return Optional.empty();
+            }
+            sum = sum.add(number.get());
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(sum);
     }
 
     /** Whether it can find anything. */

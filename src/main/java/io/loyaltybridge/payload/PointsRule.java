@@ -25,7 +25,6 @@ public final class PointsRule {
                     + "(?:\\s+(?<rounding>floor|round|ceil))?(?:\\s+min\\s+(?<least>" + NUMBER
                     + "))?(?:\\s+max\\s+(?<most>"
                     + NUMBER + "))?");
-    private static final int LONGEST_AMOUNT = 30;
 
     private final String text;
     private final @Nullable PayloadPath path;
@@ -105,6 +104,11 @@ public final class PointsRule {
         return path == null ? most : 0;
     }
 
+    /** The amount in a payload that its points are made of; empty where it is a number alone, or there is none. */
+    public Optional<BigDecimal> amount(JsonNode payload) {
+        return path == null ? Optional.empty() : path.text(payload).flatMap(Numbers::decimal);
+    }
+
     /**
      * The points of a payload, from {@code min} to {@code max}. A negative amount counts as 0 before that.
      *
@@ -115,7 +119,7 @@ public final class PointsRule {
         if (path == null) {
             return Optional.of(most);
         }
-        return path.text(payload).flatMap(PointsRule::number).flatMap(this::points);
+        return amount(payload).flatMap(this::points);
     }
 
     private Optional<Long> points(BigDecimal amount) {
@@ -124,13 +128,6 @@ public final class PointsRule {
             return capped ? Optional.of(most) : Optional.empty();
         }
         return Optional.of(Math.max(0, whole.longValueExact()));
-    }
-
-    /** A number as JSON or a shop writes it: 12, 12.50 or -3, also as a text. */
-    private static Optional<BigDecimal> number(String text) {
-        return text.length() <= LONGEST_AMOUNT && text.matches("-?[0-9]+(\\.[0-9]+)?(E[+-]?[0-9]{1,2})?")
-                ? Optional.of(new BigDecimal(text))
-                : Optional.empty();
     }
 
     @Override

@@ -216,6 +216,9 @@ final class Catalog {
             Setting.text("object", ""),
             Setting.text("occurred-at", ""),
             Setting.points("points"),
+            Setting.text("reverses", ""),
+            Setting.text("reverses-source", ""),
+            Setting.text("reverses-part", ""),
             Setting.text("only-if", ""),
             Setting.text("description", "Points for an activity"),
             Setting.text("only-objects", ""),
@@ -228,6 +231,8 @@ final class Catalog {
             Setting.text("lookup", "")));
 
     static final Setting POINTS_OF_KIND = Setting.points("points.");
+
+    private static final Setting REVERSES_OF_KIND = Setting.text("reverses.", "");
 
     /** {@code sources.<name>.<part>}. */
     static final Pattern SOURCE_KEY = Pattern.compile("sources\\.([^.]+)\\.(.+)");
@@ -243,7 +248,10 @@ final class Catalog {
         Matcher source = SOURCE_KEY.matcher(key);
         if (source.matches()) {
             String part = source.group(2);
-            return part.startsWith("points.") ? Optional.of(POINTS_OF_KIND) : Optional.ofNullable(SOURCE.get(part));
+            if (part.startsWith("points.")) {
+                return Optional.of(POINTS_OF_KIND);
+            }
+            return part.startsWith("reverses.") ? Optional.of(REVERSES_OF_KIND) : Optional.ofNullable(SOURCE.get(part));
         }
         return Optional.empty();
     }

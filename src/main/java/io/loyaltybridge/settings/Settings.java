@@ -281,20 +281,28 @@ public final class Settings {
 
     /** Points by kind of event of one source: the settings {@code sources.<name>.points.<kind>}. */
     public Map<String, String> pointsByKind(String source) {
-        String prefix = "sources." + source + ".points.";
-        Map<String, String> points = new TreeMap<>();
+        return byKind("sources." + source + ".points.");
+    }
+
+    /** Where an event of a kind says what it takes back: the settings {@code sources.<name>.reverses.<kind>}. */
+    public Map<String, String> reversesByKind(String source) {
+        return byKind("sources." + source + ".reverses.");
+    }
+
+    private Map<String, String> byKind(String prefix) {
+        Map<String, String> byKind = new TreeMap<>();
         if (process != null) {
-            points.putAll(process.pointsByKind(source));
+            byKind.putAll(process.byKind(prefix));
         }
         values.forEach((key, value) -> {
             if (key.startsWith(prefix)) {
-                points.remove(key.substring(prefix.length()));
+                byKind.remove(key.substring(prefix.length()));
                 if (!value.isEmpty()) {
-                    points.put(key.substring(prefix.length()), value);
+                    byKind.put(key.substring(prefix.length()), value);
                 }
             }
         });
-        return points;
+        return byKind;
     }
 
     /** Where a setting was read: "application.properties:12", an environment variable, or "default". */

@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 
 /** What is wrong with settings, a line each, with the place where it was read. No line contains a secret value. */
 final class SettingsProblems {
+    /** The settings of a source that are the place of something in its payloads. */
+    private static final List<String> POINTERS = List.of(
+            "batch", "email", "person", "event-id", "kind", "object", "occurred-at", "reverses", "reverses-part");
+
     private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Set<String> OURS = Set.of(
             "bridge",
@@ -149,7 +153,7 @@ final class SettingsProblems {
         if (settings.text(prefix + "secret").isEmpty() && !unsigned) {
             return;
         }
-        for (String pointer : List.of("batch", "email", "person", "event-id", "kind", "object", "occurred-at")) {
+        for (String pointer : POINTERS) {
             String value = settings.text(prefix + pointer);
             boolean path = value.startsWith("/") || value.startsWith("$") || value.startsWith("^");
             boolean header = pointer.equals("kind") && value.startsWith("header:");
@@ -164,7 +168,10 @@ final class SettingsProblems {
                         + value + "\"");
             }
         }
+        boolean reverses = !settings.text(prefix + "reverses").isEmpty()
+                || !settings.reversesByKind(name).isEmpty();
         if (wellFormed
+                && !reverses
                 && settings.pointsByKind(name).isEmpty()
                 && settings.text(prefix + "points").matches("0*")) {
             problems.add(prefix + "points: is not set; expected points for every event, or points by kind as in "
@@ -175,6 +182,12 @@ final class SettingsProblems {
                 && settings.text(prefix + "kind").isEmpty()) {
             problems.add(prefix + "kind: is not set; " + prefix
                     + "points.<kind> needs the place of the kind in the payload");
+        }
+        if (wellFormed
+                && !settings.reversesByKind(name).isEmpty()
+                && settings.text(prefix + "kind").isEmpty()) {
+            problems.add(prefix + "kind: is not set; " + prefix
+                    + "reverses.<kind> needs the place of the kind in the payload");
         }
         if (settings.text(prefix + "description").length() > 100) {
             problems.add(settings.origin(prefix + "description") + ": " + prefix

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.customer.CustomerOnWix;
 import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.customer.Observation;
+import io.loyaltybridge.customer.Transactions;
 import io.loyaltybridge.customer.Turns;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.inbox.ParkException;
@@ -17,9 +18,7 @@ import io.loyaltybridge.ledger.store.SyncLedger;
 import io.loyaltybridge.payload.Emails;
 import io.loyaltybridge.payload.Payloads;
 import io.loyaltybridge.payload.Sha256;
-import io.loyaltybridge.payload.Timestamps;
 import io.loyaltybridge.program.ProgramProfile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -312,31 +311,17 @@ public final class SyncCustomers {
 
     /** Whether a transaction later than the last seen state is visible; of the query's answer in the body. */
     public void seeLaterTransactions(Exchange exchange) {
-        List<LaterTransaction> visible = new ArrayList<>();
-        for (Object each : transactions(exchange)) {
-            if (each instanceof Map<?, ?> transaction) {
-                Timestamps.parse(String.valueOf(transaction.get("createdDate")))
-                        .ifPresent(at -> visible.add(new LaterTransaction(String.valueOf(transaction.get("id")), at)));
-            }
-        }
         Snapshot fence = exchange.getVariable("nextCall", NextCall.class).fence();
-        exchange.setVariable("laterVisible", LaterTransaction.isAmong(visible, fence));
+        exchange.setVariable("laterVisible", LaterTransaction.isAmong(Transactions.later(exchange), fence));
     }
 
     /** Whether the operation's transaction is visible; of the query's answer in the body. */
     public void seeOwnTransaction(Exchange exchange) {
-        List<?> transactions = transactions(exchange);
+        List<?> transactions = Transactions.of(exchange);
         exchange.setVariable("found", !transactions.isEmpty());
         if (!transactions.isEmpty() && transactions.get(0) instanceof Map<?, ?> first) {
             exchange.setVariable("transactionId", String.valueOf(first.get("id")));
         }
-    }
-
-    private static List<?> transactions(Exchange exchange) {
-        Map<?, ?> body = exchange.getMessage().getBody(Map.class);
-        Object list =
-                body.get("loyaltyTransactions") != null ? body.get("loyaltyTransactions") : body.get("transactions");
-        return list instanceof List<?> found ? found : List.of();
     }
 
     private static String email(KnownCustomer customer, String who) {

@@ -69,6 +69,13 @@ public final class SyncSteps {
         go(exchange, walk, ledger.proceed(walk.linkId));
     }
 
+    /** The same where something was planned on the way, after what was planned before was done. */
+    public void planNewWork(Exchange exchange) {
+        Walk walk = new Walk(exchange.getVariable("link", String.class));
+        walk.startOn(exchange);
+        go(exchange, walk, ledger.proceed(walk.linkId));
+    }
+
     /** Sets out to read the side of the variable {@code side} of the variable {@code link}, whatever was seen of it. */
     public void planReadOfSide(Exchange exchange) {
         Side side = Side.of(exchange.getVariable("side", String.class));

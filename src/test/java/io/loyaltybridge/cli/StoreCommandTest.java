@@ -64,13 +64,14 @@ class StoreCommandTest {
         Cli dry = Cli.run(config, "store", "compact", "--dry-run");
         assertThat(dry.exit()).as(dry.err()).isZero();
         assertThat(dry.out())
-                .contains("would fold 100 operations, 170 lines, 0 mails and messages")
+                .contains("would fold 100 operations, 170 lines, 0 mails, messages and take-backs")
                 .contains("Nothing was written");
         assertThat(Tables.count(data, "openings") + Tables.count(data, "jobs")).isZero();
 
         Cli compact = Cli.run(config, "store", "compact");
         assertThat(compact.exit()).as(compact.err()).isZero();
-        assertThat(compact.out()).contains("store-compact: folded 100 operations, 170 lines, 0 mails and messages");
+        assertThat(compact.out())
+                .contains("store-compact: folded 100 operations, 170 lines, 0 mails, messages and take-backs");
         assertThat(Cli.run(config, "jobs").out())
                 .containsPattern("1 +store-compact .* done .*lines 170, operations 100");
 

@@ -88,6 +88,38 @@ class TryCommandTest {
     }
 
     @Test
+    void whatWouldBeTakenBackIsSaid() throws Exception {
+        Map<String, String> source = Map.of(
+                "points.paid",
+                "/total * 1",
+                "kind",
+                "/type",
+                "object",
+                "/order",
+                "reverses.refunded",
+                "/order",
+                "reverses-part",
+                "$.money[*].amount");
+
+        assertThat(tried(
+                                "{\"type\":\"refunded\",\"order\":\"o-1\",\"money\":[{\"amount\":\"2.50\"},{\"amount\":1}]}",
+                                source)
+                        .out())
+                .contains(
+                        "back    o-1 (at /order) of shop",
+                        "part    3.50 (at $.money[*].amount)",
+                        "result  takes back what shop gave for that, as much of it as the part is of its amount; what was given is not looked at")
+                .doesNotContain("points ");
+        assertThat(tried("{\"type\":\"refunded\",\"money\":[]}", source).out())
+                .contains(
+                        "back    none: nothing is (at /order)",
+                        "result  parked: the payload does not say what is taken back");
+        assertThat(tried("{\"type\":\"refunded\",\"order\":\"o-1\",\"money\":[]}", source)
+                        .out())
+                .contains("result  parked: the payload does not say how much is given back");
+    }
+
+    @Test
     void aPersonStandsForAnAddress() throws Exception {
         Map<String, String> persons = Map.of("person", "/user", "points", "2");
 

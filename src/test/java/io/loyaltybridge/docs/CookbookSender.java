@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 
 /**
  * One sender of the cookbook: what it sends, signed as it signs it, and the points that it gives.
@@ -126,6 +127,15 @@ record CookbookSender(BridgeFixture fixture, Path dir, String source, Key key, S
         hasGiven(email, balance);
 
         sends(body, 0, events);
+        hasGiven(email, balance);
+    }
+
+    /** A refund: refused unsigned, taken back once, and nothing more when it comes again. */
+    void takesBack(String body, String email, long balance) {
+        isRefusedUnsigned(body);
+        sends(body, 1, 0);
+        Awaitility.await().untilAsserted(() -> hasGiven(email, balance));
+        sends(body, 0, 1);
         hasGiven(email, balance);
     }
 

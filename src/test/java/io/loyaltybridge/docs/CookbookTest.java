@@ -176,6 +176,13 @@ class CookbookTest {
                 .replace("\"email\": \"shopify.person@example.com\"", "\"email\": \"\"");
         shopify.sends(atTheTill, 1, 0);
         shopify.hasGiven("shopify.person@example.com", 118);
+
+        // 30.00 of 59.99 is half of the 59 points, in two transactions.
+        CookbookSender refunds = sender(
+                "shopify-refunds",
+                (key, body) -> Delivery.signed(
+                        "X-Shopify-Topic", "refunds/create", "X-Shopify-Hmac-Sha256", key.base64("", body, "")));
+        refunds.takesBack(payload("shopify-refund.json"), "shopify.person@example.com", 88);
     }
 
     @Test
@@ -187,11 +194,24 @@ class CookbookTest {
         stripe.rewards(payload("stripe.json"), "stripe.person@example.com", 250);
 
         // A slow payment: completed and not paid, then paid.
-        String slow = payload("stripe.json").replace("cs_00000000000001", "cs_00000000000002");
+        String slow = payload("stripe.json")
+                .replace("cs_00000000000001", "cs_00000000000002")
+                .replace("pi_00000000000001", "pi_00000000000002");
         stripe.sends(slow.replace("evt_00000000000001", "evt_2").replace("\"paid\"", "\"unpaid\""), 1, 0);
         stripe.hasGiven("stripe.person@example.com", 250);
         stripe.sends(slow.replace("evt_00000000000001", "evt_3").replace("completed", "async_payment_succeeded"), 1, 0);
         stripe.hasGiven("stripe.person@example.com", 500);
+
+        CookbookSender refunds = sender("stripe-refunds", (key, body) -> {
+            String now = seconds();
+            return Delivery.signed("Stripe-Signature", "t=" + now + ",v1=" + key.hex(now + ".", body));
+        });
+        String refund = payload("stripe-refund.json");
+        refunds.sends(refund.replace("evt_00000000000011", "evt_10").replace("succeeded", "pending"), 1, 0);
+        stripe.hasGiven("stripe.person@example.com", 500);
+        refunds.takesBack(refund, "stripe.person@example.com", 400);
+        refunds.sends(refund.replace("evt_00000000000011", "evt_12").replace("refund.created", "refund.updated"), 1, 0);
+        stripe.hasGiven("stripe.person@example.com", 400);
     }
 
     @Test
@@ -292,6 +312,12 @@ class CookbookTest {
         // Once more when Square knows its fee.
         square.sends(payload("square.json").replace("8000-000000000001", "8000-000000000002"), 1, 0);
         square.hasGiven("square.person@example.com", 20);
+
+        CookbookSender refunds = sender(
+                "square-refunds",
+                (key, body) ->
+                        Delivery.signed("x-square-hmacsha256-signature", key.base64(URL + "square-refunds", body, "")));
+        refunds.takesBack(payload("square-refund.json"), "square.person@example.com", 15);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.loyaltybridge.docs;
 import io.loyaltybridge.award.Giving;
 import io.loyaltybridge.award.PlannedAward;
 import io.loyaltybridge.award.connect.ConnectView;
+import io.loyaltybridge.award.takeback.Reversal;
+import io.loyaltybridge.award.takeback.TakeBack;
 import io.loyaltybridge.customer.KnownCustomer;
 import io.loyaltybridge.customer.Observation;
 import io.loyaltybridge.effect.DueEffect;
@@ -45,9 +47,11 @@ final class RouteRecords {
             Map.entry("page", UnsubscribeView.class),
             Map.entry("connectPage", ConnectView.class),
             Map.entry("reminders", ReminderPage.class),
+            Map.entry("reversal", Reversal.class),
             Map.entry("setup", CustomerSetup.class),
             Map.entry("site", Site.class),
-            Map.entry("step", Step.class)));
+            Map.entry("step", Step.class),
+            Map.entry("takeBack", TakeBack.class)));
 
     /** The variables that the steps of a customer set: by the method that says which part is learned. */
     static final Map<String, Set<String>> LEARNED = Map.of(

@@ -259,9 +259,11 @@ class VariablesTest {
                 .isFalse();
         assertThat(answers("'a' == 'a' && ${variable.customer.known} == true", "customer", nobody.withLink("l")))
                 .isTrue();
-        assertThat(answers("${variable.award.points} > 0", "award", new PlannedAward(5, "d", null, "o", "r", "t")))
+        assertThat(answers(
+                        "${variable.award.points} > 0", "award", new PlannedAward(5, "d", null, "o", "r", "t", null)))
                 .isTrue();
-        assertThat(answers("${variable.award.points} > 0", "award", new PlannedAward(0, "d", null, "o", "r", "t")))
+        assertThat(answers(
+                        "${variable.award.points} > 0", "award", new PlannedAward(0, "d", null, "o", "r", "t", null)))
                 .isFalse();
         DueEffect coupon = new DueEffect("coupon-1", EffectKind.COUPON, true, false, 0);
         assertThat(answers("${variable.effect.coupon}", "effect", coupon)).isTrue();

@@ -51,10 +51,11 @@ class CompactionTest {
             assertThat(compaction(store).run(List.of(), lines::add)).isZero();
 
             assertThat(store.space().orElseThrow().freeBytes()).isZero();
-            assertThat(store.space().orElseThrow().bytes()).isLessThan(before.bytes() / 2);
+            // Tables without rows are a good part of so small a file.
+            assertThat(store.space().orElseThrow().bytes()).isLessThan(before.bytes() * 6 / 10);
             assertThat(lines.get(0))
                     .matches(
-                            "store-compact: folded 1600 operations, 2480 lines, 0 mails and messages from before \\d{4}-\\d\\d-\\d\\d");
+                            "store-compact: folded 1600 operations, 2480 lines, 0 mails, messages and take-backs from before \\d{4}-\\d\\d-\\d\\d");
             assertThat(lines.get(1)).matches("store-compact: the file has [\\d.]+ MiB, before [\\d.]+ MiB");
         }
         OldHistory.assertNothingIsMissing(dir, CUSTOMERS, AWARDS);
@@ -73,7 +74,8 @@ class CompactionTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .startsWith("store-compact: would fold 1600 operations, 2480 lines, 0 mails and messages from before ")
+                .startsWith(
+                        "store-compact: would fold 1600 operations, 2480 lines, 0 mails, messages and take-backs from before ")
                 .endsWith("Nothing was written");
         assertThat(Tables.count(dir, "openings") + Tables.count(dir, "folded_keys"))
                 .isZero();
@@ -90,8 +92,9 @@ class CompactionTest {
             assertThat(lines)
                     .singleElement()
                     .asString()
-                    .matches("store-compact: stopped after \\d+ operations, 100 lines, 0 mails and messages;"
-                            + " the next run continues from there");
+                    .matches(
+                            "store-compact: stopped after \\d+ operations, 100 lines, 0 mails, messages and take-backs;"
+                                    + " the next run continues from there");
             assertThat(
                             Tables.text(
                                     dir,

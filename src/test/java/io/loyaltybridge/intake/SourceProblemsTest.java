@@ -53,6 +53,56 @@ class SourceProblemsTest {
                         SettingsException.class, e -> assertThat(e.problems()).containsExactly(problem));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "reverses=/order | default: sources.shop.reverses: expected no points beside it, because every event of this source takes back; "
+                        + "sources.shop.reverses.<kind> is for one kind"
+                        + " ~ default: sources.shop.reverses: expected a source that gives points, found shop; sources.shop.reverses-source says which one",
+                "kind=/type object=/order points.paid=1 reverses.paid=/order | default: sources.shop.reverses.paid: expected no points for the same "
+                        + "kind, found sources.shop.points.paid",
+                "kind=/type reverses.refunded=/order | sources.shop.object: is not set; sources.shop.reverses needs it, because it says what an award "
+                        + "was given for",
+                "kind=/type object=/order reverses.refunded=/order reverses-part=/amount | default: sources.shop.reverses-part: expected points of an "
+                        + "amount, such as sources.shop.points=/total_price * 1, because a part is a part of that amount",
+                "kind=/type reverses.refunded=/order reverses-source=orders | default: sources.shop.reverses-source: expected the name of a source, "
+                        + "found \"orders\"",
+                "reverses-part=/amount | default: sources.shop.reverses-part: sources.shop.reverses is not set, so nothing is taken back"
+            })
+    void whatCannotTakeBackIsNamed(String settings, String problems) {
+        String[] pairs = ("signature=shopify " + settings).split("[ =]");
+        assertThatThrownBy(() -> read(pairs))
+                .isInstanceOfSatisfying(
+                        SettingsException.class, e -> assertThat(e.problems()).containsExactly(problems.split(" ~ ")));
+    }
+
+    @Test
+    void aKindThatTakesBackEarnsNothingBesideOnesThatDo() {
+        SourceSettings shop = read(
+                        "signature",
+                        "shopify",
+                        "kind",
+                        "/type",
+                        "object",
+                        "/order",
+                        "points",
+                        "/total * 1",
+                        "reverses.refunded",
+                        "/id",
+                        "reverses-part",
+                        "/amount")
+                .settings()
+                .get("shop");
+
+        assertThat(shop.pointsFor("refunded").isNothing()).isTrue();
+        assertThat(shop.pointsFor("paid").isNothing()).isFalse();
+        assertThat(shop.reverses().path("refunded")).hasToString("Optional[/id]");
+        assertThat(shop.reverses().path("paid")).isEmpty();
+        assertThat(shop.reverses().path(null)).isEmpty();
+        assertThat(read("signature", "shopify", "object", "/order").reversed()).isEmpty();
+    }
+
     @Test
     void anUnsignedSourceNeedsAddresses() {
         assertThatThrownBy(() -> read("signature", "unsigned"))

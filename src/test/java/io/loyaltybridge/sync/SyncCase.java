@@ -127,7 +127,7 @@ public final class SyncCase implements AutoCloseable {
     }
 
     /** What explain tells of a customer; his books add up. */
-    List<Explanation.Entry> explained(String email) {
+    public List<Explanation.Entry> explained(String email) {
         try (Database store = TestStore.openReadOnly(dir)) {
             LedgerReader reader = new LedgerReader(store, sync.settings().site());
             Explanation explanation = Explainer.explain(

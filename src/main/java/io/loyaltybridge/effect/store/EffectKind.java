@@ -3,7 +3,7 @@ package io.loyaltybridge.effect.store;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the bridge can do to a customer beside points. */
+/** What the bridge can do to a customer beside giving points and keeping balances equal. */
 public enum EffectKind {
     /** Makes a coupon. Its code is Wix's key: a repeat cannot make a second one. */
     COUPON(true),
@@ -14,10 +14,12 @@ public enum EffectKind {
     /** Sends a mail. A repeat may arrive twice. */
     MAIL(false),
     /** Sends a message to Wix's inbox. A repeat may arrive twice: Wix knows no key for it, but can be asked for what was sent. */
-    MESSAGE(false);
+    MESSAGE(false),
+    /** Takes back what an award gave. A repeat cannot take twice: it goes by the revision of the account and looks for an earlier call. */
+    TAKEBACK(true);
 
     /** What an effect's id looks like. */
-    public static final String ID = "(coupon|badge|unbadge|mail|message)-[0-9a-f]{32}";
+    public static final String ID = "(coupon|badge|unbadge|mail|message|takeback)-[0-9a-f]{32}";
 
     private final boolean repeatable;
 

@@ -1,5 +1,6 @@
 package io.loyaltybridge.effect.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.HandBacks;
 import io.loyaltybridge.ledger.OperationState;
 import io.loyaltybridge.store.Store;
@@ -123,6 +124,45 @@ public final class Effects {
                         site,
                         id)
                 == 1);
+    }
+
+    /**
+     * As {@link #begin}, and replaces the payload in the same transaction: what the call that follows goes by is on disk with its
+     * intent.
+     *
+     * @param before the payload as it was read
+     * @return empty where it is not what it was any more: somebody else carries the effect out, or it is over
+     */
+    public Optional<Begun> beginAs(String id, JsonNode before, JsonNode payload) {
+        return store.write(tx -> {
+            StoredEffect now = find(tx, id).orElseThrow(() -> new IllegalArgumentException("no effect " + id));
+            if (!now.isOpen() || !now.payload().equals(before)) {
+                return Optional.empty();
+            }
+            note(tx, id, payload);
+            return Optional.of(begin(tx, id));
+        });
+    }
+
+    /** Replaces the payload of one that is open and that still is what it was when it was read; as {@link #beginAs}. */
+    public boolean note(String id, JsonNode before, JsonNode payload) {
+        return store.write(tx -> {
+            StoredEffect now = find(tx, id).orElseThrow(() -> new IllegalArgumentException("no effect " + id));
+            boolean same = now.isOpen() && now.payload().equals(before);
+            if (same) {
+                note(tx, id, payload);
+            }
+            return same;
+        });
+    }
+
+    private void note(Tx tx, String id, JsonNode payload) throws SQLException {
+        tx.update(
+                "UPDATE effects SET payload = ?, updated_at = ? WHERE site = ? AND id = ? AND state IN " + OPEN,
+                payload.toString(),
+                clock.millis(),
+                site,
+                id);
     }
 
     /**

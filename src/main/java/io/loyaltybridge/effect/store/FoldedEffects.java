@@ -8,14 +8,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Folds old mails and messages that are done or were given up: their key stays, so that none goes out a second time, and the
+ * Folds old mails, messages and take-backs that are done or were given up: their key stays, so that none goes out a second time, and the
  * customer's opening line counts them. Coupons and badges stay as they are, because what a customer had for a milestone or
  * stands at now is asked for by their reasons; they are few. A page is one transaction. Thread-safe.
  */
 public final class FoldedEffects {
     // By these very words the index is found.
     private static final String OVER =
-            " FROM effects WHERE site = ? AND kind IN ('mail', 'message') AND state IN ('SETTLED', 'CANCELLED') AND updated_at < ?";
+            " FROM effects WHERE site = ? AND kind IN ('mail', 'message', 'takeback') AND state IN ('SETTLED', 'CANCELLED') AND updated_at < ?";
 
     private record Ended(String id, String linkId, Instant at) {}
 

@@ -45,6 +45,7 @@ public final class Awards {
     private final Forgotten forgotten;
     private volatile @Nullable SyncLedger ledger;
     private volatile @Nullable WixWatch watch;
+    private volatile Reversing reversing = Reversing.NONE;
 
     public Awards(Store store, String site, Clock clock) {
         this.store = store;
@@ -66,6 +67,11 @@ public final class Awards {
         this.watch = wixWatch;
     }
 
+    /** From now on this is asked and told of awards that something may take back. */
+    public void takenBackBy(Reversing takesBack) {
+        this.reversing = takesBack;
+    }
+
     /**
      * Writes the intent to disk. An award that has its outcome keeps it; one that was sent before is sent again under the
      * same id, which Wix recognises. One that a person gave up starts again, because nobody gave up the event that asks for
@@ -76,6 +82,7 @@ public final class Awards {
      * @param ceiling checked in the transaction that starts the award, unless it was called before: what it throws ends the
      *                transaction, and nothing starts. So awards that start at the same moment cannot pass it together
      * @return the operation as it is now: SENT when a call has to follow
+     * @throws ReversedException where it was taken back before it was ever sent
      */
     public Stored begin(Award award, @Nullable Snapshot read, Ceiling ceiling) {
         long now = clock.millis();
@@ -85,11 +92,11 @@ public final class Awards {
                 return folded.get();
             }
             if (stored(tx, award.id()).filter(known -> known.attempt() > 0).isEmpty()) {
-                ceiling.check(award, new Given(tx, site, award, now));
+                check(tx, award, ceiling, now);
             }
             tx.update(
-                    "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day,"
-                            + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
+                    "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day, object, basis,"
+                            + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
                     site,
                     award.id(),
                     award.linkId(),
@@ -99,14 +106,18 @@ public final class Awards {
                     award.source(),
                     award.eventSeq(),
                     award.day(),
+                    award.object(),
+                    basis(award),
                     now,
                     now);
             tx.update(
-                    "UPDATE operations SET amount = ?, description = ?, day = ?, first_sent_at = ? WHERE site = ? AND id = ? AND attempt = 0"
+                    "UPDATE operations SET amount = ?, description = ?, day = ?, object = ?, basis = ?, first_sent_at = ? WHERE site = ? AND id = ? AND attempt = 0"
                             + " AND state IN ('PLANNED', 'REFUSED')",
                     award.amount(),
                     award.description(),
                     award.day(),
+                    award.object(),
+                    basis(award),
                     now,
                     site,
                     award.id());
@@ -118,6 +129,9 @@ public final class Awards {
                     site,
                     award.id());
             Stored begun = stored(tx, award.id()).orElseThrow();
+            if (award.object() != null && begun.state() == OperationState.SENT) {
+                reversing.begun(tx, award);
+            }
             if (watch != null && read != null && begun.state() == OperationState.SENT) {
                 watch.read(tx, award.linkId(), read, Cause.of("read before award " + award.id()));
             }
@@ -158,25 +172,43 @@ public final class Awards {
             if (account != null) {
                 seen(tx, id, account, new Cause("award " + id, transactionId, null, null));
             }
+            reversing.settled(tx, id);
             return true;
         });
+    }
+
+    private void check(Tx tx, Award award, Ceiling ceiling, long now) throws SQLException {
+        if (award.object() != null && reversing.isReversed(tx, award)) {
+            throw new ReversedException();
+        }
+        ceiling.check(award, new Given(tx, site, award, now));
+    }
+
+    private static @Nullable String basis(Award award) {
+        return award.basis() == null ? null : award.basis().toPlainString();
     }
 
     private void seen(Tx tx, String id, Snapshot account, Cause cause) throws SQLException {
         String linkId = tx.one(
                         "SELECT link_id FROM operations WHERE site = ? AND id = ?", r -> r.getString(1), site, id)
                 .orElseThrow();
+        long points = tx.number("SELECT amount FROM operations WHERE site = ? AND id = ?", site, id)
+                .orElseThrow();
+        changed(tx, linkId, account, points, cause);
+    }
+
+    /**
+     * A call of the bridge's own changed the account by so many points, and this is its answer: an organic change, as an award is. Inside a
+     * transaction of the caller's, which settles what made the call.
+     *
+     * @param points negative where they were taken away
+     */
+    public void changed(Tx tx, String linkId, Snapshot account, long points, Cause cause) throws SQLException {
         if (ledger != null) {
             ledger.eventWithin(tx, linkId, Side.WIX, account, cause);
         }
         if (watch != null) {
-            watch.given(
-                    tx,
-                    linkId,
-                    account,
-                    tx.number("SELECT amount FROM operations WHERE site = ? AND id = ?", site, id)
-                            .orElseThrow(),
-                    cause);
+            watch.given(tx, linkId, account, points, cause);
         }
     }
 
@@ -207,7 +239,7 @@ public final class Awards {
     /** Checks now what {@link #begin} would check, so that no call is made for an award that is not given. Returns that award. */
     public Award ask(Award award, Ceiling ceiling) {
         return store.read(tx -> {
-            ceiling.check(award, new Given(tx, site, award, clock.millis()));
+            check(tx, award, ceiling, clock.millis());
             return award;
         });
     }

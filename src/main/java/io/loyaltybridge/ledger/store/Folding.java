@@ -102,6 +102,13 @@ public final class Folding {
                     most);
             long last = walk.after();
             boolean more = lines.size() == most;
+            if (writes && walk.after() == 0) {
+                // What was refunded and never given.
+                tx.update(
+                        "DELETE FROM reversals WHERE site = ? AND award_id = '' AND at < ?",
+                        site,
+                        walk.before().toEpochMilli());
+            }
             for (Line line : lines) {
                 if (!line.at().isBefore(walk.before())) {
                     more = false;
@@ -167,6 +174,7 @@ public final class Folding {
                             operation.points());
                 }
                 tx.update("DELETE FROM claims WHERE site = ? AND claim_key = ?", site, operation.id());
+                tx.update("DELETE FROM reversals WHERE site = ? AND award_id = ?", site, operation.id());
             }
             return tx.update("DELETE FROM operations WHERE site = ? AND id = ?", site, operation.id());
         }

@@ -20,7 +20,7 @@ final class Forgetting {
     private static final String WHY = "the customer was forgotten";
     /** Those whose rows say nothing but who is who, or what was last seen. */
     private static final List<String> OF_LINKS =
-            List.of("link_aliases", "observations", "gone_notes", "jobs_met", "returned");
+            List.of("link_aliases", "observations", "gone_notes", "jobs_met", "returned", "reversals");
 
     private final Tx tx;
     private final Store store;
@@ -124,7 +124,7 @@ final class Forgetting {
         }
         String made = award ? ids.award(id, reason, link) : ids.key(id);
         tx.update(
-                "UPDATE operations SET id = ?, link_id = ?, reason = ?, description = ?, state = ?, outcome = NULL, transaction_id = ?, request_id = NULL"
+                "UPDATE operations SET id = ?, link_id = ?, reason = ?, description = ?, state = ?, outcome = NULL, transaction_id = ?, request_id = NULL, object = NULL, basis = NULL"
                         + " WHERE site = ? AND id = ?",
                 made,
                 ids.link(link),
@@ -167,13 +167,15 @@ final class Forgetting {
         String id = text(row, "id");
         String link = text(row, "link_id");
         String reason = text(row, "reason");
+        String kind = text(row, "kind");
         boolean settled = text(row, "state").equals("SETTLED");
         tx.update(
                 "UPDATE effects SET id = ?, link_id = ?, reason = ?, payload = '{}', state = ?, outcome = ?, external_id = NULL, in_outage = 0, updated_at = ?"
                         + " WHERE site = ? AND id = ?",
-                ids.effect(id, text(row, "kind"), reason, link),
+                kind.equals("takeback") ? ids.key(id) : ids.effect(id, kind, reason, link),
                 ids.link(link),
-                ids.reason(reason),
+                // Whoever takes something back of them is not known any more, so its reason names nobody.
+                kind.equals("takeback") ? WHY : ids.reason(reason),
                 settled ? "SETTLED" : "CANCELLED",
                 settled ? null : WHY,
                 settled ? number(row, "updated_at") : now,

@@ -18,7 +18,7 @@ final class NewIds {
     private static final int DIGITS = 32;
     private static final int SHORT = 16;
     private static final Pattern KEY =
-            Pattern.compile("\\b(?:sync|award|open|coupon|badge|unbadge|mail|message)-[0-9a-f]{32}\\b");
+            Pattern.compile("\\b(?:sync|award|open|coupon|badge|unbadge|mail|message|takeback)-[0-9a-f]{32}\\b");
     /** What of a reason names something in another system: an event, an object, an account. */
     private static final Pattern THEIRS = Pattern.compile("(?<= (?:event|object|account) )\\S.*$", Pattern.DOTALL);
 

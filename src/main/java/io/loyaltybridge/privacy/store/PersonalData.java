@@ -19,7 +19,7 @@ public final class PersonalData {
             link_aliases     site   site,email    nothing=site address=email link=link_id
             identities       site   site,source,person nothing=site,source,learned_from,at address=email id=person
             observations     site   site,link_id,side nothing=site,side,version,balance,seen_at,moved_at link=link_id id=made_by
-            operations       site   site,id       nothing=site,side,kind,amount,state,attempt,source,event_seq,day,revision,repeated,looks,first_sent_at,sent_at,moved_at,planned_in,from_side,from_version,to_version,created_at,updated_at,set_from_at,set_since,set_until_at,next_look_at key=id link=link_id text=reason,description,outcome id=transaction_id,request_id
+            operations       site   site,id       nothing=site,side,kind,amount,state,attempt,source,event_seq,day,revision,repeated,looks,first_sent_at,sent_at,moved_at,planned_in,from_side,from_version,to_version,created_at,updated_at,set_from_at,set_since,set_until_at,next_look_at,basis key=id link=link_id text=reason,description,outcome id=transaction_id,request_id,object
             ledger           site   seq           nothing=seq,site,at,side,kind,amount,from_version,to_version,balance link=link_id key=operation_id id=transaction_id text=cause
             claims           site   site,claim_key nothing=site,owner,state,at key=claim_key
             jobs             site   id            nothing=id,site,name,state,counters,started_at,updated_at,ended_at text=arguments,position,detail
@@ -28,6 +28,7 @@ public final class PersonalData {
             setup_customers  job    job,n         nothing=job,n,theirs,theirs_version,wix_balance,wix_version,wix_moved_at,target,imported,state,found address=email name=name id=contact_id,member_id,account_id,program_id text=detail
             setup_found      job    job,side,look_up,id nothing=job,side,main,balance,version,moved_at id=look_up,id
             effects          site   site,id       nothing=site,kind,state,attempt,batch,due_at,begun_at,created_at,updated_at,called_at,in_outage,handed_back,handed_back_since key=id link=link_id text=reason,outcome payload=payload id=external_id
+            reversals        site   site,id,award_id nothing=site,source,part,event_seq,at,planned key=id,award_id link=link_id id=object
             conversations    site   site,contact_id nothing=site,at,locale id=contact_id,conversation_id name=first_name,full_name
             timers           site   site,name     nothing=site,name,cron,zone,decided_until
             timer_moments    site   site,name,due_at nothing=site,name,due_at,period,state,owner,begun_at,ended_at text=detail
