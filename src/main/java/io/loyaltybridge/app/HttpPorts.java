@@ -91,7 +91,7 @@ final class HttpPorts implements AutoCloseable {
                     String token = directory.writeToken(managementUrl(), settings, sites.get());
                     new ManagementJobs(jobs, token, () -> Neighbour.json(settings, sites.get()))
                             .mount(router.vertx(), router);
-                    management.api(token).mount(router.vertx(), router);
+                    management.mount(token, router);
                 });
         open(context);
     }

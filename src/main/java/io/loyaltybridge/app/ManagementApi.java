@@ -4,6 +4,7 @@ import io.loyaltybridge.access.AccessTokens;
 import io.loyaltybridge.access.Audit;
 import io.loyaltybridge.api.AccessGroup;
 import io.loyaltybridge.api.Api;
+import io.loyaltybridge.api.Console;
 import io.loyaltybridge.api.EventsGroup;
 import io.loyaltybridge.api.Gate;
 import io.loyaltybridge.api.Group;
@@ -14,6 +15,7 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Database;
 import java.time.Clock;
 import java.util.List;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /** The API put together for this process. */
 final class ManagementApi {
@@ -35,14 +37,20 @@ final class ManagementApi {
         this.sessions = new Sessions(tokens, clock);
     }
 
-    /** @param ownToken the process's own token, for commands */
-    Api api(String ownToken) {
+    /**
+     * From now on the router of the management port answers the API, and has the page.
+     *
+     * @param ownToken the process's own token, for commands
+     */
+    void mount(String ownToken, VertxPlatformHttpRouter router) {
+        Gate gate = new Gate(settings, tokens, sessions, ownToken, clock);
         List<Group> groups = List.of(
                 SessionGroup.of(sessions, audit),
                 AccessGroup.of(tokens, audit, name -> rooms.sites().named(name).isPresent()),
                 SitesGroup.of(rooms::sites, rooms::wrong),
                 EventsGroup.of(store, clock));
-        return new Api(groups, new Gate(settings, tokens, sessions, ownToken, clock), rooms::sites);
+        new Api(groups, gate, rooms::sites).mount(router.vertx(), router);
+        new Console(gate).mount(router);
     }
 
     AccessTokens tokens() {

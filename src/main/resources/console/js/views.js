@@ -1,0 +1,10 @@
+import * as overview from './views/overview.js';
+
+/**
+ * The views, in the order of the navigation. Each has
+ * - `path`, the first part of its address, and `title`,
+ * - `role`, which one needs to see it,
+ * - `show(main, params, signal)`, which fills `main`. `params` are those of the address with `rest`, the parts after the path, and
+ *   `site`, the name of the chosen site. The signal tells when the view is left.
+ */
+export const views = [overview];

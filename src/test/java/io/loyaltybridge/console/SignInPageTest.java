@@ -1,0 +1,85 @@
+package io.loyaltybridge.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.loyaltybridge.testing.BridgeFixture;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who comes in, and how they leave. */
+@Tag("service")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SignInPageTest {
+    private BridgeFixture bridge;
+    private ConsoleFixture console;
+
+    @BeforeAll
+    void start(@TempDir Path dir) {
+        bridge = BridgeFixture.start(dir);
+        console = ConsoleFixture.start(bridge.managementUrl(), dir);
+    }
+
+    @AfterAll
+    void stop() {
+        if (console != null) {
+            console.close();
+        }
+        bridge.close();
+    }
+
+    private static void press(Page page, String button) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
+                .click();
+    }
+
+    @Test
+    void aTokenSignsInUntilTheySignOut() {
+        Page page = console.signIn("read");
+        assertThat(page.getByRole(AriaRole.BANNER)).containsText("(read)");
+        assertThat(page.locator("h1")).hasText("Overview");
+        console.check();
+        page.reload();
+        assertThat(page.locator("h1")).hasText("Overview");
+
+        press(page, "Sign out");
+        assertThat(page.getByLabel("Token")).isVisible();
+        console.check();
+        page.reload();
+        assertThat(page.getByLabel("Token")).isVisible();
+    }
+
+    @Test
+    void aWrongTokenIsRefusedInWords() {
+        Page page = console.anew();
+        page.getByLabel("Token").fill("lb_00000000_of-no-value");
+        press(page, "Sign in");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("there is no such token");
+        console.check();
+    }
+
+    @Test
+    void theScriptsOfThePageCannotReadItsCookie() {
+        Page page = console.signIn("admin");
+        assertThat(page.evaluate("document.cookie")).isEqualTo("");
+    }
+
+    @Test
+    void thePageIsDarkForWhoLikesItDarkAndFitsAPhone() {
+        Page page = console.signIn(
+                "read",
+                new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK).setViewportSize(375, 700));
+        console.check();
+        assertThat(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo("rgb(20, 24, 22)");
+    }
+}
