@@ -4,12 +4,15 @@ import io.loyaltybridge.access.AccessTokens;
 import io.loyaltybridge.access.Audit;
 import io.loyaltybridge.api.AccessGroup;
 import io.loyaltybridge.api.Api;
+import io.loyaltybridge.api.AttentionGroup;
 import io.loyaltybridge.api.Console;
+import io.loyaltybridge.api.CustomersGroup;
 import io.loyaltybridge.api.EventsGroup;
 import io.loyaltybridge.api.Gate;
 import io.loyaltybridge.api.Group;
 import io.loyaltybridge.api.SessionGroup;
 import io.loyaltybridge.api.Sessions;
+import io.loyaltybridge.api.SiteCommands;
 import io.loyaltybridge.api.SitesGroup;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Database;
@@ -44,11 +47,14 @@ final class ManagementApi {
      */
     void mount(String ownToken, VertxPlatformHttpRouter router) {
         Gate gate = new Gate(settings, tokens, sessions, ownToken, clock);
+        SiteCommands commands = new SiteCommands(rooms::jobs);
         List<Group> groups = List.of(
                 SessionGroup.of(sessions, audit),
                 AccessGroup.of(tokens, audit, name -> rooms.sites().named(name).isPresent()),
                 SitesGroup.of(rooms::sites, rooms::wrong),
-                EventsGroup.of(store, clock));
+                EventsGroup.of(store, clock, audit, commands),
+                CustomersGroup.of(store),
+                AttentionGroup.of(store, audit, commands));
         new Api(groups, gate, rooms::sites).mount(router.vertx(), router);
         new Console(gate).mount(router);
     }

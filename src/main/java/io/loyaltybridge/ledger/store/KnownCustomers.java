@@ -3,6 +3,7 @@ package io.loyaltybridge.ledger.store;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.store.Store;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,23 @@ public final class KnownCustomers {
 
     /** A customer, and when the bridge saw them first. */
     public record Known(LinkEntry entry, Instant since) {}
+
+    /** The customers that a word can mean, as {@link LedgerReader#find} takes it. */
+    public List<Known> find(String word) {
+        return store.read(tx -> {
+            List<Known> found = new ArrayList<>();
+            for (LinkEntry entry : reader.find(tx, word)) {
+                found.add(new Known(
+                        entry,
+                        Instant.ofEpochMilli(tx.number(
+                                        "SELECT created_at FROM links WHERE site = ? AND id = ?",
+                                        site,
+                                        entry.link().id())
+                                .orElseThrow())));
+            }
+            return found;
+        });
+    }
 
     /**
      * A page of customers, the newest first.
