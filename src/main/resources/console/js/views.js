@@ -1,3 +1,6 @@
+import * as attention from './views/attention.js';
+import * as customers from './views/customers.js';
+import * as events from './views/events.js';
 import * as overview from './views/overview.js';
 
 /**
@@ -7,4 +10,4 @@ import * as overview from './views/overview.js';
  * - `show(main, params, signal)`, which fills `main`. `params` are those of the address with `rest`, the parts after the path, and
  *   `site`, the name of the chosen site. The signal tells when the view is left.
  */
-export const views = [overview];
+export const views = [overview, events, customers, attention];
