@@ -1,7 +1,9 @@
 import * as attention from './views/attention.js';
 import * as customers from './views/customers.js';
 import * as events from './views/events.js';
+import * as jobs from './views/jobs.js';
 import * as overview from './views/overview.js';
+import * as routes from './views/routes.js';
 
 /**
  * The views, in the order of the navigation. Each has
@@ -10,4 +12,4 @@ import * as overview from './views/overview.js';
  * - `show(main, params, signal)`, which fills `main`. `params` are those of the address with `rest`, the parts after the path, and
  *   `site`, the name of the chosen site. The signal tells when the view is left.
  */
-export const views = [overview, events, customers, attention];
+export const views = [overview, attention, events, customers, jobs, routes];

@@ -60,7 +60,7 @@ class ArchitectureTest {
             List.of("csv", "program", "wix"),
             List.of("ledger", "mail", "outage"),
             List.of("door", "inbox", "schedule", "text"),
-            List.of("access", "instance", "site", "topic"),
+            List.of("access", "instance", "site", "topic", "version"),
             List.of("log", "payload", "settings", "store"));
 
     private static final Set<String> FEATURES =
@@ -209,6 +209,8 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage(
                             "io.loyaltybridge.store..",
                             "io.loyaltybridge.site.store..",
+                            "io.loyaltybridge.access.store..",
+                            "io.loyaltybridge.version..",
                             "io.loyaltybridge.ledger.store..",
                             "io.loyaltybridge.instance..",
                             "io.loyaltybridge.inbox..",

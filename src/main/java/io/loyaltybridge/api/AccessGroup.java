@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.access.AccessToken;
-import io.loyaltybridge.access.AccessTokens;
-import io.loyaltybridge.access.Audit;
+import io.loyaltybridge.access.ApiToken;
 import io.loyaltybridge.access.Role;
+import io.loyaltybridge.access.store.ApiTokens;
+import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.log.Reason;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,12 +17,12 @@ import java.util.function.Predicate;
 
 /** Tokens, and the audit. */
 public final class AccessGroup {
-    private final AccessTokens tokens;
+    private final ApiTokens tokens;
     private final Audit audit;
     private final Audited audited;
     private final Predicate<String> isSite;
 
-    private AccessGroup(AccessTokens tokens, Audit audit, Predicate<String> isSite) {
+    private AccessGroup(ApiTokens tokens, Audit audit, Predicate<String> isSite) {
         this.tokens = tokens;
         this.audit = audit;
         this.audited = new Audited(audit);
@@ -30,7 +30,7 @@ public final class AccessGroup {
     }
 
     /** @param isSite whether there is a site of this name */
-    public static Group of(AccessTokens tokens, Audit audit, Predicate<String> isSite) {
+    public static Group of(ApiTokens tokens, Audit audit, Predicate<String> isSite) {
         AccessGroup group = new AccessGroup(tokens, audit, isSite);
         return new Group(
                 "access",
@@ -43,7 +43,12 @@ public final class AccessGroup {
     }
 
     private Answer list(Call call) {
-        return Answer.of(Pages.of(tokens.all(), AccessGroup::json, null));
+        return Answer.of(json(tokens.all()));
+    }
+
+    /** Tokens as the API and {@code token list --json} show them. */
+    public static ObjectNode json(List<ApiToken> tokens) {
+        return Pages.of(tokens, AccessGroup::json, null);
     }
 
     private Answer add(Call call) throws Exception {
@@ -54,7 +59,7 @@ public final class AccessGroup {
         sites.stream().filter(site -> !isSite.test(site)).findFirst().ifPresent(site -> {
             throw Problem.field("sites", "there is no site " + site);
         });
-        String text = audited.run(call, "tokens.add", name, null, role.word() + " " + of(sites), () -> {
+        String text = audited.run(call, "tokens.add", name, null, limits(role, sites), () -> {
             try {
                 return tokens.add(name, role, sites);
             } catch (IllegalArgumentException e) {
@@ -70,22 +75,17 @@ public final class AccessGroup {
 
     private Answer revoke(Call call) throws Exception {
         String name = call.needed("name");
-        AccessToken token = tokens.all().stream()
+        ApiToken token = tokens.all().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("token of this name"));
-        audited.run(
-                call,
-                "tokens.revoke",
-                name,
-                token.role().word() + " " + of(token.sites()),
-                null,
-                () -> tokens.revoke(name));
+        audited.run(call, "tokens.revoke", name, limits(token.role(), token.sites()), null, () -> tokens.revoke(name));
         return new Answer.Nothing();
     }
 
-    private static String of(Set<String> sites) {
-        return sites.isEmpty() ? "for all sites" : "for " + String.join(", ", sites);
+    /** What a token is good for, in words. */
+    public static String limits(Role role, Set<String> sites) {
+        return role.word() + " " + (sites.isEmpty() ? "for all sites" : "for " + String.join(", ", sites));
     }
 
     private Answer audit(Call call) {
@@ -114,7 +114,7 @@ public final class AccessGroup {
         });
     }
 
-    private static JsonNode json(AccessToken token) {
+    private static JsonNode json(ApiToken token) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", token.name())

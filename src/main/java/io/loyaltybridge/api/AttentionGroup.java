@@ -3,7 +3,7 @@ package io.loyaltybridge.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.access.Audit;
+import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.view.Attention;

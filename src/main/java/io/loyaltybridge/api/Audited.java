@@ -1,6 +1,6 @@
 package io.loyaltybridge.api;
 
-import io.loyaltybridge.access.Audit;
+import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.log.Secrets;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.loyaltybridge.api;
 
-import io.loyaltybridge.access.AccessToken;
+import io.loyaltybridge.access.ApiToken;
 import io.loyaltybridge.access.Role;
 import java.util.Set;
 
@@ -9,11 +9,11 @@ import java.util.Set;
  *
  * @param name  of the token, as the audit names it
  * @param how   {@code token} or {@code page}
- * @param sites as {@link AccessToken#sites}
+ * @param sites as {@link ApiToken#sites}
  */
 public record Caller(String name, String how, Role role, Set<String> sites) {
 
-    static Caller of(AccessToken token, String how) {
+    static Caller of(ApiToken token, String how) {
         return new Caller(token.name(), how, token.role(), token.sites());
     }
 

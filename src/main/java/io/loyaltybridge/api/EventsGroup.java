@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.access.Audit;
+import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.access.Role;
 import io.loyaltybridge.inbox.EventSearch;
 import io.loyaltybridge.inbox.EventState;

@@ -1,7 +1,7 @@
 package io.loyaltybridge.api;
 
-import io.loyaltybridge.access.AccessTokens;
 import io.loyaltybridge.access.Role;
+import io.loyaltybridge.access.store.ApiTokens;
 import io.loyaltybridge.api.Document.Described;
 import io.loyaltybridge.settings.Settings;
 import io.vertx.core.http.Cookie;
@@ -29,14 +29,14 @@ public final class Gate {
     private static final String BEARER = "Bearer ";
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private final AccessTokens tokens;
+    private final ApiTokens tokens;
     private final Sessions sessions;
     private final Hosts hosts;
     private final Failures failures;
     private final byte[] own;
 
     /** @param ownToken the process's own token */
-    public Gate(Settings settings, AccessTokens tokens, Sessions sessions, String ownToken, Clock clock) {
+    public Gate(Settings settings, ApiTokens tokens, Sessions sessions, String ownToken, Clock clock) {
         this.tokens = tokens;
         this.sessions = sessions;
         this.hosts = new Hosts(settings.text("bridge.management-host"), settings.text("bridge.management-hosts"));

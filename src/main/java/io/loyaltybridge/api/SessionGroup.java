@@ -3,7 +3,7 @@ package io.loyaltybridge.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.access.Audit;
+import io.loyaltybridge.access.store.Audit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +20,12 @@ public final class SessionGroup {
     public static Group of(Sessions sessions, Audit audit) {
         SessionGroup group = new SessionGroup(sessions, audit);
         return new Group(
-                "session", Map.of("getSession", group::get, "signIn", group::signIn, "signOut", group::signOut));
+                "session",
+                Map.of(
+                        "getSession", group::get,
+                        "signIn", group::signIn,
+                        "signOut", group::signOut,
+                        "makeSignInLink", group::link));
     }
 
     private Answer get(Call call) {
@@ -39,6 +44,10 @@ public final class SessionGroup {
         Caller caller = session.session().caller();
         audit.note(new Audit.Action(caller.name(), caller.how(), null, "sign-in", null, null, null));
         return new Answer.SignedIn(json(caller, Optional.of(session.session().csrf())), session.cookie());
+    }
+
+    private Answer link(Call call) {
+        return Answer.made(JsonNodeFactory.instance.objectNode().put("code", sessions.linkCode()));
     }
 
     private Answer signOut(Call call) {

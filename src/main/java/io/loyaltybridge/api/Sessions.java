@@ -1,8 +1,8 @@
 package io.loyaltybridge.api;
 
-import io.loyaltybridge.access.AccessToken;
-import io.loyaltybridge.access.AccessTokens;
+import io.loyaltybridge.access.ApiToken;
 import io.loyaltybridge.access.Role;
+import io.loyaltybridge.access.store.ApiTokens;
 import io.loyaltybridge.payload.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,7 +32,7 @@ public final class Sessions {
     /** Who signs in by a link, which only somebody on this machine can make. */
     private static final String BY_LINK = "sign-in link";
 
-    private final AccessTokens tokens;
+    private final ApiTokens tokens;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
@@ -49,7 +49,7 @@ public final class Sessions {
     /** @param cookie the value of the cookie */
     record Started(String cookie, Session session) {}
 
-    public Sessions(AccessTokens tokens, Clock clock) {
+    public Sessions(ApiTokens tokens, Clock clock) {
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -106,7 +106,7 @@ public final class Sessions {
         if (session == null) {
             return Optional.empty();
         }
-        Optional<AccessToken> token = session.byLink()
+        Optional<ApiToken> token = session.byLink()
                 ? Optional.empty()
                 : tokens.named(session.caller().name());
         if (isOver(session, now) || !session.byLink() && token.isEmpty()) {

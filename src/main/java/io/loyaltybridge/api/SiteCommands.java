@@ -5,18 +5,17 @@ import io.loyaltybridge.site.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** The commands of a site, run where the site is, by whoever calls the API. */
 public final class SiteCommands {
     /** More lines of one command are not kept. */
     private static final int MOST_LINES = 1_000;
 
-    private final Supplier<Map<String, Job>> jobs;
+    private final Map<String, Job> jobs;
 
     /** @param jobs by name; the first argument, {@code --site=<name>}, says which site is meant */
-    public SiteCommands(Supplier<Map<String, Job>> jobs) {
-        this.jobs = jobs;
+    public SiteCommands(Map<String, Job> jobs) {
+        this.jobs = Map.copyOf(jobs);
     }
 
     /**
@@ -42,7 +41,7 @@ public final class SiteCommands {
      * @throws IllegalArgumentException for a name that no command of sites has
      */
     public Ran run(Site site, String name, List<String> arguments) throws Exception {
-        Job job = jobs.get().get(name);
+        Job job = jobs.get(name);
         if (job == null) {
             throw new IllegalArgumentException("there is no command " + name);
         }

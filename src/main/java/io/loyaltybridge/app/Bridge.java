@@ -50,6 +50,8 @@ public final class Bridge implements AutoCloseable {
     private final @Nullable SharedWork others;
     private volatile @Nullable ProducerTemplate template;
     private volatile @Nullable SiteUpkeep upkeep;
+    private volatile @Nullable ManagementApi management;
+    private volatile @Nullable RouteChanges routeChanges;
     private volatile boolean closed;
 
     private Bridge(
@@ -217,12 +219,11 @@ public final class Bridge implements AutoCloseable {
         if (others != null) {
             others.begin(store, rooms, this::command);
         }
-        ports.open(
-                main.getCamelContext(),
-                directory,
-                rooms::sites,
-                jobs(),
-                new ManagementApi(settings, store, rooms, clock));
+        RouteChanges changes = new RouteChanges(settings, store, rooms, clock, main.getCamelContext());
+        routeChanges = changes;
+        ManagementApi api = new ManagementApi(settings, store, rooms, changes, clock);
+        management = api;
+        ports.open(main.getCamelContext(), directory, rooms::sites, jobs(), api);
     }
 
     private RemovedSites.@Nullable Parts removing() {
@@ -233,6 +234,11 @@ public final class Bridge implements AutoCloseable {
     /** A job by its name, as the management port takes it. */
     public Job job(String name) {
         return Optional.ofNullable(jobs().get(name)).orElseThrow(() -> new IllegalArgumentException("no job " + name));
+    }
+
+    /** The store, for what a command writes beside its job. */
+    public Database store() {
+        return store;
     }
 
     public CamelContext camelContext() {
@@ -316,6 +322,15 @@ public final class Bridge implements AutoCloseable {
         return ports.managementUrl();
     }
 
+    /** The address of the page. Where there is no token yet, it signs in, once, within 15 minutes. */
+    public String pageUrl() {
+        ManagementApi api = management;
+        return managementUrl() + "/"
+                + (api == null || !api.tokens().all().isEmpty()
+                        ? ""
+                        : "#sign-in=" + api.sessions().linkCode());
+    }
+
     /** The port of health, metrics and jobs. */
     public int managementPort() {
         return ports.management();
@@ -341,6 +356,10 @@ public final class Bridge implements AutoCloseable {
         SiteUpkeep now = upkeep;
         if (now != null) {
             now.close();
+        }
+        RouteChanges changes = routeChanges;
+        if (changes != null) {
+            changes.close();
         }
         ports.shut();
         if (others != null) {

@@ -89,9 +89,9 @@ final class HttpPorts implements AutoCloseable {
                 .findFirst()
                 .ifPresent(router -> {
                     String token = directory.writeToken(managementUrl(), settings, sites.get());
-                    new ManagementJobs(jobs, token, () -> Neighbour.json(settings, sites.get()))
+                    new ManagementJobs(jobs, token, () -> Neighbour.json(settings, sites.get()), management.audit())
                             .mount(router.vertx(), router);
-                    management.mount(token, router);
+                    management.mount(token, jobs, router);
                 });
         open(context);
     }

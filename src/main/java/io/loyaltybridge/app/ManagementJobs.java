@@ -3,7 +3,10 @@ package io.loyaltybridge.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.access.Arguments;
+import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.job.Job;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.site.Site;
 import io.vertx.core.Vertx;
@@ -50,11 +53,13 @@ final class ManagementJobs {
     private final Map<String, Job> jobs;
     private final byte[] token;
     private final Supplier<String> about;
+    private final Audit audit;
     /** Commands that run or wait, by site; those for all sites together are of none. */
     private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
 
     /** @param about the answer to {@code GET /jobs} from this machine, in JSON */
-    ManagementJobs(Map<String, Job> jobs, String token, Supplier<String> about) {
+    ManagementJobs(Map<String, Job> jobs, String token, Supplier<String> about, Audit audit) {
+        this.audit = audit;
         this.about = about;
         this.jobs = Map.copyOf(jobs);
         this.token = token.getBytes(StandardCharsets.UTF_8);
@@ -109,23 +114,46 @@ final class ManagementJobs {
         // Not the pool of the intake: a job may take hours. Those of one site share it, until the last of them has
         // ended.
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("jobs-" + site, AT_ONCE, LONGEST_DAYS, TimeUnit.DAYS);
-        workers.executeBlocking(() -> job.run(arguments, lines(context)), false).onComplete(done -> {
-            underWay.computeIfPresent(site, (name, jobs) -> jobs == 1 ? null : jobs - 1);
-            workers.close();
-            if (done.failed()) {
-                LOG.error("The job {} failed", context.pathParam("name"), done.cause());
-                write(
-                        context,
-                        JSON.createObjectNode()
-                                .put(
-                                        "line",
-                                        "failed: " + Secrets.mask(done.cause().getMessage())));
-            }
-            write(context, JSON.createObjectNode().put("exit", done.succeeded() ? done.result() : 1));
-            if (!context.response().closed()) {
-                context.response().end();
-            }
-        });
+        workers.executeBlocking(() -> run(context.pathParam("name"), job, arguments, lines(context)), false)
+                .onComplete(done -> {
+                    underWay.computeIfPresent(site, (name, jobs) -> jobs == 1 ? null : jobs - 1);
+                    workers.close();
+                    if (done.failed()) {
+                        LOG.error("The job {} failed", context.pathParam("name"), done.cause());
+                        write(
+                                context,
+                                JSON.createObjectNode()
+                                        .put(
+                                                "line",
+                                                "failed: "
+                                                        + Secrets.mask(
+                                                                done.cause().getMessage())));
+                    }
+                    write(context, JSON.createObjectNode().put("exit", done.succeeded() ? done.result() : 1));
+                    if (!context.response().closed()) {
+                        context.response().end();
+                    }
+                });
+    }
+
+    private int run(String name, Job job, List<String> arguments, Consumer<String> lines) {
+        String site = site(arguments);
+        long line = audit.begin(new Audit.Action(
+                "command line",
+                "command",
+                site.isEmpty() ? null : site,
+                name,
+                null,
+                null,
+                Arguments.text(site.isEmpty() ? arguments : arguments.subList(1, arguments.size()))));
+        try {
+            int exit = job.run(arguments, lines);
+            audit.end(line, exit == 0 ? "done" : "failed: exit code " + exit);
+            return exit;
+        } catch (RuntimeException e) {
+            audit.end(line, "failed: " + Secrets.mask(Reason.of(e)));
+            throw e;
+        }
     }
 
     private static String site(List<String> arguments) {

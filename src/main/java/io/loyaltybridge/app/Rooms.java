@@ -1,5 +1,7 @@
 package io.loyaltybridge.app;
 
+import io.loyaltybridge.access.store.Audit;
+import io.loyaltybridge.access.store.AuditKeeping;
 import io.loyaltybridge.award.connect.ConnectDoor;
 import io.loyaltybridge.award.connect.ConnectLinks;
 import io.loyaltybridge.award.connect.ConnectPage;
@@ -11,6 +13,7 @@ import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Housekeeping;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxComponent;
+import io.loyaltybridge.inbox.RecentOutcomes;
 import io.loyaltybridge.instance.AskedCommands;
 import io.loyaltybridge.instance.Ownership;
 import io.loyaltybridge.intake.SourceCatalog;
@@ -41,6 +44,7 @@ import io.loyaltybridge.store.Database;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.wix.QuotaFile;
 import io.loyaltybridge.wix.WixModule;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -70,6 +74,7 @@ final class Rooms {
     private final Database store;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final BridgeMetrics metrics;
+    private final RecentOutcomes outcomes;
     private final Dispatcher dispatcher;
     private final Share share;
     private final ServedSites sites;
@@ -123,6 +128,7 @@ final class Rooms {
         this.store = store;
         this.clock = clock;
         this.metrics = new BridgeMetrics(registry, settings.number("metrics.max-sites"));
+        this.outcomes = new RecentOutcomes(clock, metrics);
         this.wrong = starting.wrong();
         shown(starting.sites());
         this.dispatcher = new Dispatcher(
@@ -132,7 +138,7 @@ final class Rooms {
                 Retries.bounds(settings),
                 (int) settings.number("bridge.lanes"),
                 clock,
-                metrics);
+                outcomes);
         this.timers = new RoomTimers(settings, store, clock);
         this.quotas = new SiteQuotas(store, clock, share.ownership().isShared());
         this.opening = new SiteOpening(store, sites::own, sites::all, share.ownership()::has);
@@ -340,6 +346,7 @@ final class Rooms {
                         settings.duration("bridge.keep-events"),
                         settings.duration("bridge.keep-parked"),
                         settings.duration("bridge.identity-wait")));
+        main.bind("auditKeeping", new AuditKeeping(new Audit(store, clock), settings.duration("bridge.keep-audit")));
         main.bind("storeReader", store.readerDataSource());
         main.bind("unsubscribePage", new UnsubscribePage(this::unsubscribing));
         main.bind("connectPage", new ConnectPage(this::connecting));
@@ -391,6 +398,24 @@ final class Rooms {
     /** From now on the commands of sites run where this says. */
     void runCommandsAt(SiteJobs.Place there) {
         place = there;
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    Database store() {
+        return store;
+    }
+
+    /** How attempts of events ended of late. */
+    RecentOutcomes outcomes() {
+        return outcomes;
+    }
+
+    /** Whether anything but events is under way here: a long command, a change that is carried over, an effect. */
+    boolean isBusyBesideEvents() {
+        return all().stream().flatMap(one -> one.opened().stream()).anyMatch(rooms -> !rooms.isQuiet());
     }
 
     /** What a command that another instance asked for does here; null where there is none of that name, or no such site. */

@@ -358,6 +358,7 @@ final class SiteRooms {
                         messages.jobs(),
                         mapping.jobs())
                 .forEach(all::putAll);
+        all.put(BulkJobs.PAUSE, jobs::pause);
         return all;
     }
 

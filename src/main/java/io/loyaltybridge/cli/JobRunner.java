@@ -2,6 +2,8 @@ package io.loyaltybridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loyaltybridge.access.Arguments;
+import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.app.Neighbour;
@@ -30,6 +32,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /** Runs a job in the process that owns the data directory: this one, or the running service. */
@@ -70,7 +73,8 @@ final class JobRunner {
         try (DataDirectory directory = owned.get();
                 Database store = Stores.open(site.settings())) {
             JobRuns.stopLost(store);
-            return local.apply(store).run(arguments, lines);
+            return audited(
+                    store, site, name, arguments, () -> local.apply(store).run(arguments, lines));
         }
     }
 
@@ -130,9 +134,25 @@ final class JobRunner {
             try (Bridge bridge = workbench.get()) {
                 Thread stop = new Thread(bridge::close, "stop");
                 Runtime.getRuntime().addShutdownHook(stop);
-                return bridge.job(name).run(arguments, lines);
+                return audited(bridge.store(), site, name, given, () -> bridge.job(name)
+                        .run(arguments, lines));
             }
         }
+    }
+
+    private static int audited(Database store, ChosenSite site, String name, List<String> arguments, IntSupplier job) {
+        Audit audit = new Audit(store, Clock.systemUTC());
+        long line = audit.begin(new Audit.Action(
+                "command line",
+                "command",
+                Site.of(site.settings()).name(),
+                name,
+                null,
+                null,
+                Arguments.text(arguments)));
+        int exit = job.getAsInt();
+        audit.end(line, exit == 0 ? "done" : "failed: exit code " + exit);
+        return exit;
     }
 
     private static void refuseWhilePaused(ChosenSite site) {

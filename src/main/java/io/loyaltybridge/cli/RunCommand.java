@@ -46,6 +46,7 @@ final class RunCommand implements Callable<Integer> {
         System.out.println("Loyalty Bridge accepts webhooks at http://" + host + ":" + bridge.port() + "/webhooks/"
                 + (bridge.sites().all().size() == 1 ? "" : "<site>/") + "<source>");
         bridge.about().forEach(System.out::println);
+        System.out.println("Page: " + bridge.pageUrl());
         System.out.println("Health and metrics: " + bridge.managementUrl() + "/observe/health and /observe/metrics");
         if (!OutOfMemory.endsTheProcess()) {
             System.out.println(

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatcher implements AutoCloseable {
     private static final SeldomLog LOG = new SeldomLog(LoggerFactory.getLogger(Dispatcher.class), System::nanoTime);
+    private static final long LOOK_NANOS = 20_000_000;
     private static final Duration STORE_TROUBLE = Duration.ofSeconds(1);
 
     private final OpenDesks desks;
@@ -38,6 +40,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Alone alone;
     private final Pages pages;
     private boolean started;
+    private boolean held;
     private volatile boolean stopping;
 
     public Dispatcher(
@@ -131,6 +134,32 @@ public final class Dispatcher implements AutoCloseable {
         return new SiteDispatcher(this, alone, siteId);
     }
 
+    /**
+     * Hands out no event from now on, and waits for those that are running; what comes in is stored and waits.
+     *
+     * @return false where they did not end in time; then {@link #letGo} has to be called all the same
+     */
+    public boolean hold(Duration patience) {
+        guard.run(() -> held = true);
+        long end = System.nanoTime() + patience.toNanos();
+        while (inFlight.get() > 0) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return true;
+    }
+
+    /** Goes on after {@link #hold}. */
+    public void letGo() {
+        guard.run(() -> {
+            held = false;
+            work.signalAll();
+        });
+        rescan();
+    }
+
     /** Events that are running. */
     public int inFlight() {
         return inFlight.get();
@@ -184,6 +213,9 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void hand() {
+        if (held) {
+            return;
+        }
         long now = clock.millis();
         for (Waiting next = lanes.take(now); next != null; next = lanes.take(now)) {
             Waiting event = next;
@@ -199,7 +231,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void await() throws InterruptedException {
-        if (pages.canRead() || lanes.hasReady()) {
+        if (pages.canRead() || lanes.hasReady() && !held) {
             return;
         }
         long wait = Math.min(lanes.nextDue() - clock.millis(), 1_000);

@@ -339,6 +339,15 @@ public final class Inbox {
         return total;
     }
 
+    /** Runs all events again that were parked at this time or later. Returns how many. */
+    public int replayParkedSince(Instant since) {
+        return store.write(tx -> tx.update(
+                "UPDATE inbox SET state = 'pending', attempts = 0, due_at = 0, in_outage = 0, ended_at = NULL, handed_back = 0, handed_back_since = NULL"
+                        + " WHERE state = 'parked' AND site = ? AND ended_at >= ?",
+                site,
+                since.toEpochMilli()));
+    }
+
     /** A parked event without its payload. */
     public record Parked(long seq, String source, @Nullable String reason, Instant receivedAt) {}
 

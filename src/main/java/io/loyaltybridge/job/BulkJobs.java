@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -29,6 +29,9 @@ import java.util.function.IntSupplier;
 public final class BulkJobs {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EVERY_ARGUMENT = "--progress-every=";
+    /** The name of the command that pauses a job. */
+    public static final String PAUSE = "jobs-pause";
+
     private static final String BUSY =
             "another command that works on the same data is already running; `jobs` shows it";
     private static final String DRY_RUN = "--dry-run";
@@ -69,9 +72,11 @@ public final class BulkJobs {
 
     private final Parts parts;
     private final JobRuns runs;
-    private final CountDownLatch stop = new CountDownLatch(1);
     private final JobLocks locks = new JobLocks();
-    private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
+    /** What makes each running job end after its page, by its id. */
+    private final Map<Long, CountDownLatch> atWork = new ConcurrentHashMap<>();
+
+    private volatile boolean stopped;
 
     public BulkJobs(Parts parts) {
         this.parts = parts;
@@ -108,7 +113,7 @@ public final class BulkJobs {
 
     /** Whether this job runs now. */
     public boolean isAtWork(long job) {
-        return atWork.contains(job);
+        return atWork.containsKey(job);
     }
 
     /** Whether any long command runs. */
@@ -118,7 +123,7 @@ public final class BulkJobs {
 
     /** Whether running commands have to end after their page. */
     public boolean stopped() {
-        return stop.getCount() == 0;
+        return stopped;
     }
 
     /** Runs a long command while no other one runs. */
@@ -158,8 +163,12 @@ public final class BulkJobs {
                     : brief
                             ? Run.brief(name, out, parts.clock(), every)
                             : Run.begin(runs, name, String.join(" ", own), out, parts.clock(), every);
+            CountDownLatch stop = new CountDownLatch(1);
             BulkCalls calls = new BulkCalls(parts.sender(), parts.judge(), parts.backoff(), stop, out);
-            atWork.add(run.id());
+            atWork.put(run.id(), stop);
+            if (stopped) {
+                stop.countDown();
+            }
             work.run(calls, together, run, out);
             run.end(null);
             return 0;
@@ -182,6 +191,19 @@ public final class BulkJobs {
         }
     }
 
+    /** The command {@link #PAUSE}: makes a running job end after its page; its own command continues it. */
+    public int pause(List<String> arguments, Consumer<String> out) {
+        String given = arguments.isEmpty() ? "" : arguments.get(0);
+        CountDownLatch stop = given.matches("[0-9]{1,18}") ? atWork.get(Long.parseLong(given)) : null;
+        if (stop == null) {
+            out.accept("no job " + given + " is running; `jobs` lists them");
+            return 1;
+        }
+        stop.countDown();
+        out.accept("job " + given + " ends after what it has begun; the same command continues it");
+        return 0;
+    }
+
     private static long every(List<String> arguments) {
         return arguments.stream()
                 .filter(argument -> argument.startsWith(EVERY_ARGUMENT))
@@ -193,7 +215,8 @@ public final class BulkJobs {
 
     /** Makes running commands end after their page; waits for them at most this long. Given again, they continue. */
     public void stop(Duration patience) {
-        stop.countDown();
+        stopped = true;
+        atWork.values().forEach(CountDownLatch::countDown);
         if (locks.tryEnter(Touches.ALL, patience.dividedBy(2))) {
             locks.leave(Touches.ALL);
         }

@@ -2,7 +2,10 @@ package io.loyaltybridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.job.Job;
+import io.loyaltybridge.store.Database;
+import io.loyaltybridge.testing.TestStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -10,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that a running service does for several sites. */
 class ManagementJobsTest {
@@ -28,6 +34,10 @@ class ManagementJobsTest {
     private final AtomicInteger ofAnna = new AtomicInteger();
     private final Vertx vertx = Vertx.vertx();
     private HttpServer server;
+    private Database store;
+
+    @TempDir
+    private Path dir;
 
     @BeforeEach
     void serve() throws Exception {
@@ -39,7 +49,9 @@ class ManagementJobsTest {
             return 0;
         };
         Router router = Router.router(vertx);
-        new ManagementJobs(Map.of("setup", job), "token", () -> "{}").mount(vertx, router);
+        store = TestStore.open(dir);
+        new ManagementJobs(Map.of("setup", job), "token", () -> "{}", new Audit(store, Clock.systemUTC()))
+                .mount(vertx, router);
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
@@ -48,6 +60,7 @@ class ManagementJobsTest {
     void close() throws Exception {
         end.countDown();
         vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        store.close();
     }
 
     private static void await(CountDownLatch latch) {

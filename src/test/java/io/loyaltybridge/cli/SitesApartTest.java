@@ -64,7 +64,16 @@ class SitesApartTest {
             "init source",
             "kafka setup",
             "kafka show",
-            "kafka rewind");
+            "kafka rewind",
+            "routes apply",
+            "routes history",
+            "routes back",
+            "token add",
+            "token list",
+            "token revoke",
+            "sign-in",
+            "audit list",
+            "audit export");
 
     private static final String SYNC = "sync-0000000000000000000000000000000";
     private static final String COUPON = "coupon-00000000000000000000000000000005";

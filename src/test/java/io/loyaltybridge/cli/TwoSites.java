@@ -22,6 +22,9 @@ final class TwoSites {
     /** Hashes that contain the site, what describes sites and is no row of theirs, and what is no site's. */
     static final List<String> OF_NONE = List.of(
             "folded_keys",
+            "api_tokens",
+            "audit",
+            "route_versions",
             "sites",
             "site_settings",
             "site_states",

@@ -43,8 +43,9 @@ public final class PersonalData {
             sites            nobody name          nothing=name,id,instance_id,origin_instance_id,state,state_reason,state_at,created_at,changed_at,version
             site_settings    nobody name,setting  nothing=name,setting,value
             site_states      nobody id            nothing=id,state,reason,since,told_at,event_id,origin_instance_id
-            access_tokens    nobody name          nothing=name,id,hash,role,sites,created_at,last_used_at
-            audit            nobody seq           nothing=seq,at,who,how,site,action,target,before_text,after_text,outcome
+            api_tokens       nobody name          nothing=name,id,hash,role,sites,created_at,last_used_at
+            audit            nobody seq           nothing=seq,at,who,how,site_name,action,target,before_text,after_text,outcome
+            route_versions   nobody number        nothing=number,at,who,file,before_text,after_text,outcome
             store_probe      nobody n             nothing=n
             """;
 

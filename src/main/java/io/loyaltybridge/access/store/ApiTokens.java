@@ -1,5 +1,7 @@
-package io.loyaltybridge.access;
+package io.loyaltybridge.access.store;
 
+import io.loyaltybridge.access.ApiToken;
+import io.loyaltybridge.access.Role;
 import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The access tokens, in the store as hashes. One is {@code lb_}, eight hexadecimal digits by which it is found, {@code _}, and 32 random
  * bytes in base64url. Thread-safe.
  */
-public final class AccessTokens {
+public final class ApiTokens {
     /** What a name looks like. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,39}");
 
@@ -46,9 +48,9 @@ public final class AccessTokens {
     /** What was read of the store, so that a wrong token costs no query. */
     private record Known(Map<String, Stored> byId, Instant at) {}
 
-    private record Stored(String id, String hash, AccessToken token) {}
+    private record Stored(String id, String hash, ApiToken token) {}
 
-    public AccessTokens(Store store, Clock clock) {
+    public ApiTokens(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }
@@ -70,7 +72,7 @@ public final class AccessTokens {
         String text = "lb_" + HexFormat.of().formatHex(id) + "_"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         boolean added = store.write(tx -> tx.update(
-                        "INSERT INTO access_tokens (name, id, hash, role, sites, created_at) VALUES (?,?,?,?,?,?) ON CONFLICT (name) DO NOTHING",
+                        "INSERT INTO api_tokens (name, id, hash, role, sites, created_at) VALUES (?,?,?,?,?,?) ON CONFLICT (name) DO NOTHING",
                         name,
                         HexFormat.of().formatHex(id),
                         Sha256.hex(text),
@@ -88,18 +90,18 @@ public final class AccessTokens {
 
     /** Ends a token at once. Other instances notice within two seconds. False where there is none of this name. */
     public boolean revoke(String name) {
-        boolean revoked = store.write(tx -> tx.update("DELETE FROM access_tokens WHERE name = ?", name)) == 1;
+        boolean revoked = store.write(tx -> tx.update("DELETE FROM api_tokens WHERE name = ?", name)) == 1;
         forgetKnown();
         return revoked;
     }
 
     /** All tokens, by name. */
-    public List<AccessToken> all() {
-        return store.read(AccessTokens::read).stream().map(Stored::token).toList();
+    public List<ApiToken> all() {
+        return store.read(ApiTokens::read).stream().map(Stored::token).toList();
     }
 
     /** The token of this name, as it is now. */
-    public Optional<AccessToken> named(String name) {
+    public Optional<ApiToken> named(String name) {
         return known().byId().values().stream()
                 .map(Stored::token)
                 .filter(token -> token.name().equals(name))
@@ -107,7 +109,7 @@ public final class AccessTokens {
     }
 
     /** The token of this text. Takes the same time for each wrong one. Notes that it was used, once a minute. */
-    public Optional<AccessToken> find(@Nullable String text) {
+    public Optional<ApiToken> find(@Nullable String text) {
         Matcher token = TOKEN.matcher(text == null ? "" : text);
         Stored stored = token.matches() ? known().byId().get(token.group(1)) : null;
         byte[] hash = stored == null ? NO_HASH : stored.hash().getBytes(StandardCharsets.UTF_8);
@@ -119,13 +121,13 @@ public final class AccessTokens {
         return Optional.of(stored.token());
     }
 
-    private void used(AccessToken token) {
+    private void used(ApiToken token) {
         long now = clock.millis();
         Instant last = token.lastUsedAt();
         if (last == null || last.plus(USED_EVERY).toEpochMilli() <= now) {
             // Not waited for: a request must not depend on this.
             store.submit(tx -> tx.update(
-                    "UPDATE access_tokens SET last_used_at = ? WHERE name = ? AND (last_used_at IS NULL OR last_used_at < ?)",
+                    "UPDATE api_tokens SET last_used_at = ? WHERE name = ? AND (last_used_at IS NULL OR last_used_at < ?)",
                     now,
                     token.name(),
                     now - USED_EVERY.toMillis() + 1));
@@ -136,7 +138,7 @@ public final class AccessTokens {
         Known now = known;
         if (now.at().plus(READ_EVERY).isBefore(clock.instant())) {
             now = new Known(
-                    store.read(AccessTokens::read).stream().collect(Collectors.toMap(Stored::id, one -> one)),
+                    store.read(ApiTokens::read).stream().collect(Collectors.toMap(Stored::id, one -> one)),
                     clock.instant());
             known = now;
         }
@@ -149,8 +151,8 @@ public final class AccessTokens {
 
     private static List<Stored> read(Tx tx) throws SQLException {
         return tx.list(
-                "SELECT name, id, hash, role, sites, created_at, last_used_at FROM access_tokens ORDER BY name",
-                AccessTokens::stored);
+                "SELECT name, id, hash, role, sites, created_at, last_used_at FROM api_tokens ORDER BY name",
+                ApiTokens::stored);
     }
 
     private static Stored stored(ResultSet r) throws SQLException {
@@ -159,7 +161,7 @@ public final class AccessTokens {
         return new Stored(
                 r.getString("id"),
                 r.getString("hash"),
-                new AccessToken(
+                new ApiToken(
                         r.getString("name"),
                         Role.of(r.getString("role")).orElse(Role.READ),
                         sites.isEmpty() ? Set.of() : Set.of(sites.split(",")),

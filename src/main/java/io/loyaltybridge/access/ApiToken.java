@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param sites      names of the sites that it is for; empty where it is for all
  * @param lastUsedAt to the minute; null where it never was used
  */
-public record AccessToken(String name, Role role, Set<String> sites, Instant createdAt, @Nullable Instant lastUsedAt) {
+public record ApiToken(String name, Role role, Set<String> sites, Instant createdAt, @Nullable Instant lastUsedAt) {
 
-    public AccessToken {
+    public ApiToken {
         sites = Set.copyOf(sites);
     }
 

@@ -1,4 +1,4 @@
-package io.loyaltybridge.access;
+package io.loyaltybridge.access.store;
 
 import io.loyaltybridge.store.Store;
 import java.sql.ResultSet;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * was cut off. Nothing of a customer stands in it but ids of the bridge. Thread-safe.
  */
 public final class Audit {
-    private static final String COLUMNS = "seq, at, who, how, site, action, target, before_text, after_text, outcome";
+    private static final String COLUMNS =
+            "seq, at, who, how, site_name, action, target, before_text, after_text, outcome";
     private static final int LONGEST = 4_000;
 
     private final Store store;
@@ -51,7 +52,7 @@ public final class Audit {
     /** Writes down what is about to be done. Returns the number of the line. On disk when this returns. */
     public long begin(Action action) {
         return store.write(tx -> tx.number(
-                        "INSERT INTO audit (at, who, how, site, action, target, before_text, after_text) VALUES (?,?,?,?,?,?,?,?) RETURNING seq",
+                        "INSERT INTO audit (at, who, how, site_name, action, target, before_text, after_text) VALUES (?,?,?,?,?,?,?,?) RETURNING seq",
                         clock.millis(),
                         action.who(),
                         action.how(),
@@ -87,7 +88,7 @@ public final class Audit {
                         before,
                         limit)
                 : tx.list(
-                        "SELECT " + COLUMNS + " FROM audit WHERE seq < ? AND site = ? ORDER BY seq DESC LIMIT ?",
+                        "SELECT " + COLUMNS + " FROM audit WHERE seq < ? AND site_name = ? ORDER BY seq DESC LIMIT ?",
                         Audit::line,
                         before,
                         site,
@@ -111,7 +112,7 @@ public final class Audit {
                 new Action(
                         r.getString("who"),
                         r.getString("how"),
-                        r.getString("site"),
+                        r.getString("site_name"),
                         r.getString("action"),
                         r.getString("target"),
                         r.getString("before_text"),

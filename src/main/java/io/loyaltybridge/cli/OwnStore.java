@@ -1,0 +1,24 @@
+package io.loyaltybridge.cli;
+
+import io.loyaltybridge.app.DataDirectory;
+import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.site.Stores;
+import io.loyaltybridge.store.Database;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** The store of a command that writes by itself, while no service runs. */
+final class OwnStore {
+    private OwnStore() {}
+
+    /** @throws CommandFailedException where another process has just taken the data directory */
+    static <T> T with(Settings settings, Function<Database, T> work) {
+        Path path = settings.path("bridge.data-dir");
+        try (DataDirectory directory = DataDirectory.own(path)
+                        .orElseThrow(() -> new CommandFailedException(
+                                path.toAbsolutePath() + " is used by another process; try again in a moment"));
+                Database store = Stores.open(settings)) {
+            return work.apply(store);
+        }
+    }
+}

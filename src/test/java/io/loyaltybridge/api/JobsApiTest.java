@@ -1,0 +1,112 @@
+package io.loyaltybridge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loyaltybridge.app.DataDirectory;
+import io.loyaltybridge.testing.BridgeFixture;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that the API starts. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class JobsApiTest {
+    private BridgeFixture bridge;
+    private ApiFixture anybody;
+    private ApiFixture admin;
+
+    @BeforeAll
+    void start(@TempDir Path dir) {
+        bridge = BridgeFixture.start(dir);
+        anybody = new ApiFixture(bridge.managementUrl());
+        admin = anybody.withOwnToken(DataDirectory.Owner.of(dir).orElseThrow().token());
+    }
+
+    @AfterAll
+    void stop() {
+        bridge.close();
+    }
+
+    private ApiFixture as(String role) {
+        return anybody.withToken(admin.post(
+                        "/tokens", "{\"name\": \"%s-%s\", \"role\": \"%s\"}".formatted(role, System.nanoTime(), role))
+                .json()
+                .path("token")
+                .asText());
+    }
+
+    private JsonNode newestAudit(String action) {
+        return admin.get("/audit")
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(line -> line.path("action").asText().equals(action))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aCommandRunsToItsEndWithItsLinesAndALineOfAudit() {
+        ApiFixture.Reply started =
+                as("operate").post("/jobs", "{\"command\": \"setup\", \"arguments\": [\"--progress-every=1s\"]}");
+        assertThat(started.status()).isEqualTo(202);
+        String lines = admin.get("/starts/" + started.json().path("start").asLong())
+                .response()
+                .body();
+        assertThat(lines).contains("data: {\"line\":").endsWith("data: {\"exit\":0}\n\n");
+        assertThat(admin.get("/starts").json().path("items").get(0).path("exit").isNull())
+                .isFalse();
+        assertThat(admin.get("/jobs").json().path("items"))
+                .extracting(job -> job.path("command").asText())
+                .contains("setup");
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        newestAudit("setup").path("outcome").asText())
+                .isEqualTo("done"));
+        assertThat(newestAudit("setup").path("site").asText()).isEqualTo("main");
+    }
+
+    @Test
+    void whoMayOnlyReadStartsNothing() {
+        ApiFixture reader = as("read");
+        assertThat(reader.post("/jobs", "{\"command\": \"coupons\"}").status()).isEqualTo(403);
+        assertThat(reader.post("/jobs", "{\"command\": \"coupons\", \"arguments\": [\"--dry-run\"]}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(reader.get("/commands").json().path("items")).isEmpty();
+        assertThat(as("operate").get("/commands").json().path("items"))
+                .extracting(command -> command.path("command").asText())
+                .contains("setup", "reconcile", "message");
+    }
+
+    @Test
+    void whatIsNoUsualJobNeedsAnAdmin() {
+        ApiFixture operator = as("operate");
+        String forget = "{\"command\": \"customer-forget\", \"arguments\": [\"nobody@example.com\"]}";
+        assertThat(operator.post("/jobs", forget).status()).isEqualTo(403);
+        assertThat(admin.post("/jobs", forget).status()).isEqualTo(202);
+        assertThat(newestAudit("customer-forget").path("after").asText()).isEqualTo("n***@***.com");
+    }
+
+    @Test
+    void wrongOnesAreNamed() {
+        assertThat(admin.post("/jobs", "{\"command\": \"dance\"}")
+                        .json()
+                        .path("detail")
+                        .asText())
+                .isEqualTo("command: there is no command dance");
+        assertThat(admin.post("/jobs", "{\"command\": \"setup\", \"arguments\": [\"--site=anna\"]}")
+                        .json()
+                        .path("field")
+                        .asText())
+                .isEqualTo("arguments");
+        assertThat(admin.get("/starts/999").status()).isEqualTo(404);
+        ApiFixture.Reply pause = admin.post("/jobs/999/pause", "{}");
+        assertThat(pause.status()).isEqualTo(409);
+        assertThat(pause.json().path("detail").asText()).contains("no job 999 is running");
+    }
+}

@@ -1,0 +1,118 @@
+package io.loyaltybridge.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.loyaltybridge.settings.FileLocations;
+import io.loyaltybridge.testing.BridgeFixture;
+import io.loyaltybridge.testing.RouteDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody changes what a like is worth in a route, and takes it back. */
+@Tag("service")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoutesPageTest {
+    private static final String FILE = "award/award-points.camel.yaml";
+
+    private Path file;
+    private BridgeFixture bridge;
+    private ConsoleFixture console;
+
+    @BeforeAll
+    void start(@TempDir Path dir) throws IOException {
+        Path routes = RouteDirectory.copy(dir);
+        file = routes.resolve(FILE);
+        Path data = dir.resolve("data");
+        bridge = BridgeFixture.start(
+                data, Map.of(FileLocations.ROUTES_KEY, "file:" + routes + "/**/*" + FileLocations.ROUTE_END));
+        console = ConsoleFixture.start(bridge.managementUrl(), data);
+    }
+
+    @AfterAll
+    void stop() {
+        if (console != null) {
+            console.close();
+        }
+        bridge.close();
+    }
+
+    private static Locator button(Locator within, String name) {
+        return within.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    @Test
+    void aRouteIsChangedAndTakenBack() throws IOException {
+        Page page = console.signIn("admin");
+        console.show("routes");
+        Locator main = page.locator("main");
+        assertThat(main).containsText("carry-out-effects");
+        console.check();
+        main.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(FILE))
+                .first()
+                .click();
+        assertThat(main).containsText("kamelet:wix-earn-points-action");
+        console.check();
+        console.picture("routes");
+
+        String before = Files.readString(file);
+        Locator text = page.getByLabel("The file", new Page.GetByLabelOptions().setExact(true));
+        text.fill(before.replace("from:", "form:"));
+        button(main, "Check").click();
+        assertThat(main.locator(".note.bad")).isVisible();
+        assertThat(button(main, "Apply")).isDisabled();
+
+        // Each like is worth one point more than its source says.
+        String after = before.replace(
+                "                    - to: {id: step-2-contact, uri: \"kamelet:wix-find-or-create-contact-action\"}",
+                "                    - setVariable: {name: amount, expression: {simple: {expression: \"${variable.award.points}++\", resultType: long}}}\n"
+                        + "                    - to: {id: step-2-contact, uri: \"kamelet:wix-find-or-create-contact-action\"}");
+        assertThat(after).isNotEqualTo(before);
+        text.fill(after);
+        button(main, "Check").click();
+        assertThat(main.locator(".difference ins")).hasCount(1);
+        button(main, "Apply").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("the old routes come back by themselves");
+        button(dialog, "Apply").click();
+        assertThat(page.locator("#notes")).containsText("is changed (version 1)");
+        assertThat(Files.readString(file)).isEqualTo(after);
+        bridge.like("ada@example.com", "post-1");
+        assertThat(bridge.wix().balance("ada@example.com")).isEqualTo(6);
+
+        console.show("routes");
+        main.getByRole(
+                        AriaRole.ROWHEADER,
+                        new Locator.GetByRoleOptions().setName("1").setExact(true))
+                .getByRole(AriaRole.LINK)
+                .click();
+        assertThat(main.locator(".difference ins")).hasCount(1);
+        button(main, "Take back").click();
+        button(page.getByRole(AriaRole.DIALOG), "Take back").click();
+        assertThat(page.locator("#notes")).containsText("is as it was before (version 2)");
+        bridge.like("ben@example.com", "post-1");
+        assertThat(bridge.wix().balance("ben@example.com")).isEqualTo(5);
+        assertThat(Files.readString(file)).isEqualTo(before);
+    }
+
+    @Test
+    void whoIsNoAdminSeesAndChangesNothing() {
+        Page page = console.signIn("operate");
+        console.show("routes?file=" + FILE);
+        assertThat(page.locator("main")).containsText("kamelet:wix-earn-points-action");
+        assertThat(page.locator("main textarea")).hasCount(0);
+        console.check();
+    }
+}
