@@ -12,6 +12,8 @@ import io.loyaltybridge.view.AttentionItem;
 import io.loyaltybridge.view.AttentionItem.Choice;
 import io.loyaltybridge.view.AttentionItem.Kind;
 import io.loyaltybridge.view.AttentionJson;
+import io.loyaltybridge.view.OutOfSync;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,21 +22,20 @@ import java.util.stream.Collectors;
 
 /** What needs a person, and what they choose. */
 public final class AttentionGroup {
-    /** So many customers that are out of sync are counted; more are this many. */
-    private static final int MOST_OUT_OF_SYNC = 1_000;
-
+    private final OutOfSync outOfSync;
     private final Store store;
     private final Audited audited;
     private final SiteCommands commands;
 
-    private AttentionGroup(Store store, Audit audit, SiteCommands commands) {
+    private AttentionGroup(Store store, Clock clock, Audit audit, SiteCommands commands) {
+        this.outOfSync = new OutOfSync(clock);
         this.store = store;
         this.audited = new Audited(audit);
         this.commands = commands;
     }
 
-    public static Group of(Store store, Audit audit, SiteCommands commands) {
-        AttentionGroup group = new AttentionGroup(store, audit, commands);
+    public static Group of(Store store, Clock clock, Audit audit, SiteCommands commands) {
+        AttentionGroup group = new AttentionGroup(store, clock, audit, commands);
         return new Group(
                 "attention",
                 Map.of(
@@ -45,7 +46,7 @@ public final class AttentionGroup {
     }
 
     private Attention attention(Call call) {
-        return new Attention(store, call.site().settings());
+        return new Attention(store, call.site().settings(), outOfSync);
     }
 
     private static ZoneId zone(Call call) {
@@ -75,7 +76,7 @@ public final class AttentionGroup {
 
     private Answer count(Call call) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        attention(call).counts(MOST_OUT_OF_SYNC).forEach((kind, count) -> json.put(kind.word(), count));
+        attention(call).counts().forEach((kind, count) -> json.put(kind.word(), count));
         return Answer.of(json);
     }
 
@@ -117,6 +118,7 @@ public final class AttentionGroup {
                     }
                     return done;
                 });
+        outOfSync.forget(call.site().id());
         return Answer.of(outcome(call, item, choice, ran.lines()));
     }
 

@@ -63,7 +63,7 @@ final class ManagementApi {
                 SitesGroup.of(rooms::sites, rooms::wrong),
                 EventsGroup.of(store, clock, audit, commands),
                 CustomersGroup.of(store),
-                AttentionGroup.of(store, audit, commands),
+                AttentionGroup.of(store, clock, audit, commands),
                 JobsGroup.of(store, clock, jobs, audit),
                 RoutesGroup.of(routes, new RouteVersions(store, clock), audit));
         new Api(groups, gate, rooms::sites).mount(router.vertx(), router);

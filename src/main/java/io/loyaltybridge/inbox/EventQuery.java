@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The statement of a search. */
 final class EventQuery {
     private final StringBuilder condition = new StringBuilder();
+    private final String order;
     private final List<Object> values = new ArrayList<>();
 
     EventQuery(String site, EventSearch search, int limit) {
@@ -15,7 +16,12 @@ final class EventQuery {
             // In the statement, so that SQLite uses the index of one state.
             condition.append("state = '").append(search.state().stored()).append("' AND ");
         }
-        condition.append("site = ? AND seq < ?");
+        // With the sign SQLite reads the events of the lanes, and not all in the order of their places; with the empty
+        // text it
+        // reads them in that order, and does not sort all of the site.
+        order = search.lanes().isEmpty() ? "seq" : "+seq";
+        condition.append(search.lanes().isEmpty() && search.state() == null ? "site || '' = ? AND " : "site = ? AND ");
+        condition.append(order).append(" < ?");
         values.add(site);
         values.add(search.below());
         and(" AND source = ?", search.source());
@@ -48,7 +54,7 @@ final class EventQuery {
 
     /** @param columns what is read */
     String of(String columns) {
-        return "SELECT " + columns + " FROM inbox WHERE " + condition + " ORDER BY seq DESC LIMIT ?";
+        return "SELECT " + columns + " FROM inbox WHERE " + condition + " ORDER BY " + order + " DESC LIMIT ?";
     }
 
     Object[] values() {

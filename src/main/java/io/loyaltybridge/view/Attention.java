@@ -39,6 +39,8 @@ public final class Attention {
     private static final String UNSURE = "unsure:";
     private static final String DRIFT = "drift:";
 
+    private final String site;
+    private final OutOfSync outOfSync;
     private final Inbox inbox;
     private final LedgerReader reader;
     private final KnownCustomers customers;
@@ -48,8 +50,15 @@ public final class Attention {
     private final Drift drift;
     private final DriftOrder order;
 
+    /** Reads everything now. */
     public Attention(Store store, Settings settings) {
-        String site = settings.site();
+        this(store, settings, new OutOfSync(Clock.systemUTC()));
+    }
+
+    /** @param outOfSync who is known to be out of sync */
+    public Attention(Store store, Settings settings, OutOfSync outOfSync) {
+        this.site = settings.site();
+        this.outOfSync = outOfSync;
         this.inbox = new Inbox(store, site, Clock.systemUTC());
         this.reader = new LedgerReader(store, site);
         this.customers = new KnownCustomers(store, site, false);
@@ -116,8 +125,10 @@ public final class Attention {
             case UNSURE ->
                 customers.doubtful(after, limit).stream().map(Attention::unsure).toList();
             case DRIFT ->
-                drift.apart(after, limit).stream()
+                outOfSync.of(site, drift).stream()
+                        .filter(link -> link.compareTo(after) > 0 && drift.isApart(link))
                         .flatMap(link -> apart(link).stream())
+                        .limit(limit)
                         .toList();
             case EVENT ->
                 inbox
@@ -152,15 +163,15 @@ public final class Attention {
         return at.toEpochMilli() + "~" + id;
     }
 
-    /** How many there are of each kind. Those that are out of sync are counted up to a limit, which stands for "that many or more". */
-    public Map<Kind, Long> counts(int mostOutOfSync) {
+    /** How many there are of each kind; of those that are out of sync at most {@link OutOfSync#MOST}. */
+    public Map<Kind, Long> counts() {
         Map<Kind, Long> counts = new EnumMap<>(Kind.class);
         counts.put(Kind.STOP, (long) notes.stops().size());
         counts.put(Kind.HELD, parked.countHeld());
         counts.put(Kind.OPERATION, parked.countOperations());
         counts.put(Kind.EFFECT, effects.countParked());
         counts.put(Kind.UNSURE, customers.countDoubtful());
-        counts.put(Kind.DRIFT, (long) drift.apart("", mostOutOfSync).size());
+        counts.put(Kind.DRIFT, (long) outOfSync.of(site, drift).size());
         counts.put(Kind.EVENT, inbox.count(EventState.PARKED));
         return counts;
     }

@@ -187,6 +187,9 @@ public final class Masked {
         if (TIME.matcher(text).matches()) {
             return text;
         }
+        if (OF_SYSTEMS.contains(field) && ID.matcher(text).matches() && !text.startsWith("http")) {
+            return text;
+        }
         var url = URL.matcher(text);
         if (url.matches()) {
             return url.group(1) + url.group(2) + (url.group(3) == null ? "" : "/" + MASK);

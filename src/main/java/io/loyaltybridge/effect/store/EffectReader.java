@@ -68,11 +68,9 @@ public final class EffectReader {
     /** The same after one of them, by when it was planned and its id. */
     public List<StoredEffect> parked(Instant after, String id, int limit) {
         return store.read(tx -> tx.list(
-                SELECT + PARKED
-                        + " AND (e.created_at > ? OR e.created_at = ? AND e.id > ?) ORDER BY e.created_at, e.id LIMIT ?",
+                SELECT + PARKED + " AND (e.created_at, e.id) > (?, ?) ORDER BY e.created_at, e.id LIMIT ?",
                 StoredEffect::of,
                 site,
-                after.toEpochMilli(),
                 after.toEpochMilli(),
                 id,
                 limit));

@@ -74,11 +74,9 @@ public final class KnownCustomers {
      */
     public List<Known> newest(Instant before, String id, int limit) {
         return store.read(tx -> tx.list(
-                KNOWN
-                        + "(l.created_at < ? OR l.created_at = ? AND l.id < ?) ORDER BY l.created_at DESC, l.id DESC LIMIT ?",
+                KNOWN + "(l.created_at, l.id) < (?, ?) ORDER BY l.created_at DESC, l.id DESC LIMIT ?",
                 r -> new Known(reader.entry(r), Instant.ofEpochMilli(r.getLong(15))),
                 site,
-                before.toEpochMilli(),
                 before.toEpochMilli(),
                 id,
                 limit));
@@ -87,7 +85,7 @@ public final class KnownCustomers {
     /** Those customers of whom it is not certain who they are, in the order of their ids, after this one. */
     public List<Known> doubtful(String after, int limit) {
         return store.read(tx -> tx.list(
-                KNOWN + DOUBTFUL + " AND l.id > ? ORDER BY l.id LIMIT ?",
+                KNOWN + DOUBTFUL + " AND l.id > ? ORDER BY l.id || '' LIMIT ?",
                 r -> new Known(reader.entry(r), Instant.ofEpochMilli(r.getLong(15))),
                 site,
                 after,

@@ -65,14 +65,22 @@ public final class LedgerReader {
     List<LinkEntry> find(Tx tx, String word) throws SQLException {
         String email = Emails.normalise(word).orElse(word);
         return tx.list(
-                ENTRY + "(l.id = ? OR l.email = ? OR l.wix_account_id = ? OR l.contact_id = ? OR l.program_id = ?"
-                        + " OR l.id IN (SELECT a.link_id FROM link_aliases a WHERE a.site = ? AND a.email = ?)) ORDER BY l.id LIMIT 10",
+                // One small query an index: with OR, SQLite walks all links in the order of their ids.
+                ENTRY + "l.id IN (SELECT ? UNION SELECT x.id FROM links x WHERE x.site = ? AND x.email = ?"
+                        + " UNION SELECT x.id FROM links x WHERE x.site = ? AND x.wix_account_id = ?"
+                        + " UNION SELECT x.id FROM links x WHERE x.site = ? AND x.contact_id = ?"
+                        + " UNION SELECT x.id FROM links x WHERE x.site = ? AND x.program_id = ?"
+                        + " UNION SELECT a.link_id FROM link_aliases a WHERE a.site = ? AND a.email = ?) ORDER BY l.id LIMIT 10",
                 this::entry,
                 site,
                 word,
+                site,
                 email,
+                site,
                 word,
+                site,
                 word,
+                site,
                 word,
                 site,
                 email);
@@ -157,7 +165,7 @@ public final class LedgerReader {
 
     List<String> aliases(Tx tx, String linkId) throws SQLException {
         return tx.list(
-                "SELECT email FROM link_aliases WHERE site = ? AND link_id = ? ORDER BY email LIMIT 100",
+                "SELECT email FROM link_aliases WHERE site = ? AND link_id = ? ORDER BY email || '' LIMIT 100",
                 r -> r.getString(1),
                 site,
                 linkId);

@@ -60,11 +60,9 @@ public final class ParkedReader {
     /** The same after one of them, by when it was planned and its id. */
     public List<StoredOperation> operations(Instant after, String id, int limit) {
         return store.read(tx -> tx.list(
-                "SELECT o.*" + PARKED
-                        + " AND (o.created_at > ? OR o.created_at = ? AND o.id > ?) ORDER BY o.created_at, o.id LIMIT ?",
+                "SELECT o.*" + PARKED + " AND (o.created_at, o.id) > (?, ?) ORDER BY o.created_at, o.id LIMIT ?",
                 LedgerReader::operation,
                 site,
-                after.toEpochMilli(),
                 after.toEpochMilli(),
                 id,
                 limit));
