@@ -1,4 +1,7 @@
+import * as access from './views/access.js';
 import * as overview from './views/overview.js';
+import * as settings from './views/settings.js';
+import * as trial from './views/try.js';
 
 /**
  * The views, in the order of the navigation. Each has
@@ -7,4 +10,9 @@ import * as overview from './views/overview.js';
  * - `show(main, params, signal)`, which fills `main`. `params` are those of the address with `rest`, the parts after the path, and
  *   `site`, the name of the chosen site. The signal tells when the view is left.
  */
-export const views = [overview];
+export const views = [
+  overview,
+  trial,
+  settings,
+  access,
+];

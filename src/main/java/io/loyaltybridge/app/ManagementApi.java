@@ -8,9 +8,12 @@ import io.loyaltybridge.api.Console;
 import io.loyaltybridge.api.EventsGroup;
 import io.loyaltybridge.api.Gate;
 import io.loyaltybridge.api.Group;
+import io.loyaltybridge.api.OverviewGroup;
 import io.loyaltybridge.api.SessionGroup;
 import io.loyaltybridge.api.Sessions;
+import io.loyaltybridge.api.SettingsGroup;
 import io.loyaltybridge.api.SitesGroup;
+import io.loyaltybridge.api.TryGroup;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Database;
 import java.time.Clock;
@@ -48,6 +51,9 @@ final class ManagementApi {
                 SessionGroup.of(sessions, audit),
                 AccessGroup.of(tokens, audit, name -> rooms.sites().named(name).isPresent()),
                 SitesGroup.of(rooms::sites, rooms::wrong),
+                OverviewGroup.of(store, rooms::sites, rooms::wrong, rooms.needs(), clock),
+                SettingsGroup.of(),
+                TryGroup.of(),
                 EventsGroup.of(store, clock));
         new Api(groups, gate, rooms::sites).mount(router.vertx(), router);
         new Console(gate).mount(router);
