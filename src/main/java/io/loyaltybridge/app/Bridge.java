@@ -50,6 +50,7 @@ public final class Bridge implements AutoCloseable {
     private final @Nullable SharedWork others;
     private volatile @Nullable ProducerTemplate template;
     private volatile @Nullable SiteUpkeep upkeep;
+    private volatile @Nullable ManagementApi management;
     private volatile boolean closed;
 
     private Bridge(
@@ -217,12 +218,22 @@ public final class Bridge implements AutoCloseable {
         if (others != null) {
             others.begin(store, rooms, this::command);
         }
-        ports.open(
-                main.getCamelContext(),
-                directory,
-                rooms::sites,
-                jobs(),
-                new ManagementApi(settings, store, rooms, clock));
+        ports.open(main.getCamelContext(), directory, rooms::sites, jobs(), management());
+    }
+
+    private ManagementApi management() {
+        ManagementApi made = new ManagementApi(settings, store, rooms, clock);
+        management = made;
+        return made;
+    }
+
+    /** The address of the page with a code that signs in as an admin, once, within 15 minutes. For who started this process. */
+    public String signInAddress() {
+        ManagementApi now = management;
+        if (now == null) {
+            throw new IllegalStateException("this process serves nothing");
+        }
+        return managementUrl() + "/#sign-in=" + now.sessions().linkCode();
     }
 
     private RemovedSites.@Nullable Parts removing() {

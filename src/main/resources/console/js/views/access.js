@@ -59,7 +59,7 @@ function adding(then) {
 export function show(main, params) {
   const made = el('div', { 'aria-live': 'polite' });
   const tokens = table({
-    caption: 'Tokens',
+    caption: 'Who may use the page and the API',
     columns: [
       { title: 'Name', cell: (one) => one.name },
       { title: 'Role', cell: (one) => one.role },
@@ -92,7 +92,7 @@ export function show(main, params) {
     empty: 'There are no tokens.',
   });
   const audit = table({
-    caption: 'Audit, the newest first',
+    caption: 'What was done, the newest first',
     columns: [
       { title: 'When', cell: (line) => time(line.at) },
       { title: 'Who', cell: (line) => `${line.who} (${line.how})` },

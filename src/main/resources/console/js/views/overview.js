@@ -1,6 +1,6 @@
 import { get, live } from '../api.js';
 import { bars } from '../chart.js';
-import { el, number, panel, select, field, state } from '../dom.js';
+import { el, facts, field, number, panel, select, state } from '../dom.js';
 import { problem } from '../notes.js';
 import { link, note } from '../router.js';
 import { duration, time } from '../time.js';
@@ -41,14 +41,13 @@ function calls(of) {
   return of.perMinute === 0 ? `without a limit${waits}` : `${number(of.used)} of ${number(of.perMinute)} in the last minute${waits}`;
 }
 
-function nowPanel(now) {
-  return [
-    needs(now),
-    now.outages.map((line) => el('p', {}, state('bad', line))),
-    el('dl.facts', {},
-      el('div', {}, el('dt', {}, 'Events that wait'), el('dd', {}, number(now.pending))),
-      el('div', {}, el('dt', {}, 'Calls to Wix'), el('dd', {}, calls(now.calls)))),
-  ].flat();
+/** "half within 40 ms, 95 of 100 within 3.0 s, longest 3.2 s", or less where that says it all. */
+function took({ halfWithinMillis, mostWithinMillis, longestMillis }) {
+  const [half, most, longest] = [halfWithinMillis, mostWithinMillis, longestMillis].map(duration);
+  if (half === longest) {
+    return `took up to ${longest}`;
+  }
+  return `half within ${half}, ${most === longest ? '' : `95 of 100 within ${most}, `}longest ${longest}`;
 }
 
 function flowTitle(flow) {
@@ -60,15 +59,12 @@ function tile(flow, span) {
   const comes = ['source', 'wix', 'program'].includes(flow.kind);
   const name = comes && flow.kind === 'source'
     ? el('a', { href: link('events', { source: flow.flow }) }, flowTitle(flow)) : flowTitle(flow);
-  const took = flow.took
-    ? `half within ${duration(flow.took.halfWithinMillis)}, 95 of 100 within ${duration(flow.took.mostWithinMillis)}, longest ${duration(flow.took.longestMillis)}`
-    : null;
   return el('li.tile', {},
     el('h3', {}, name),
     el('p', {}, el('span.big', {}, number(flow.inTotal)), comes ? ' came in, ' : ' planned, ', `${number(flow.doneTotal)} done`,
       flow.notDoneTotal > 0 ? `, ${number(flow.notDoneTotal)} parked or discarded` : ''),
     bars(flow.in, `${flowTitle(flow)} in the last ${span}: ${flow.inTotal} ${comes ? 'came in' : 'planned'}, at most ${Math.max(...flow.in)} in one part`),
-    el('p.quiet', {}, flow.waits === null ? 'More than 10,000 wait' : flow.waits > 0 ? `${number(flow.waits)} wait` : 'Nothing waits', took ? el('br') : '', took ?? ''));
+    el('p.quiet', {}, flow.waits === null ? 'More than 10,000 wait' : flow.waits > 0 ? `${number(flow.waits)} wait` : 'Nothing waits', flow.took ? [el('br'), took(flow.took)] : null));
 }
 
 function sitesPanel(overview) {
@@ -87,13 +83,20 @@ function sitesPanel(overview) {
 
 export async function show(main, params, signal) {
   const span = select('span', [['hour', 'last hour'], ['day', 'last day'], ['week', 'last week']], params.span ?? 'day');
-  const person = el('div');
+  const person = el('div', { 'aria-live': 'polite' });
+  const just = el('div');
   const flows = el('ul.tiles');
   const sites = el('div');
   const until = el('p.quiet');
 
   function showNow(now) {
-    person.replaceChildren(...nowPanel(now));
+    const told = JSON.stringify([now.needs, now.outages]);
+    // Only what has changed: what is read out loud, or chosen, stays as it is.
+    if (person.dataset.told !== told) {
+      person.dataset.told = told;
+      person.replaceChildren(needs(now), ...now.outages.map((line) => el('p', {}, state('bad', line))));
+    }
+    just.replaceChildren(facts([['Events that wait', number(now.pending)], ['Calls to Wix', calls(now.calls)]]));
   }
 
   async function read() {
@@ -111,6 +114,7 @@ export async function show(main, params, signal) {
   await read();
   main.append(
     panel('Needs a person', person),
+    panel('Now', just),
     panel('What came in and was done', el('div.filters', {}, field('Span', span)), flows, until),
     panel('Sites', sites));
   live('/overview/live', { site: params.site }, signal, showNow);

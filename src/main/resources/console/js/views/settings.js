@@ -12,9 +12,11 @@ function value(one) {
   return one.value === null ? state('off', 'not set') : el('code', {}, one.value);
 }
 
-function row(one) {
+/** Settings in a row that share their meaning say it once. */
+function row(one, i, all) {
+  const said = i > 0 && all[i - 1].meaning === one.meaning;
   return el('tr', {},
-    el('th', { scope: 'row' }, el('code', {}, one.key), el('p.quiet', {}, one.meaning)),
+    el('th', { scope: 'row' }, el('code', {}, one.key), said ? null : el('p.quiet', {}, one.meaning)),
     el('td', {}, value(one), one.set && !one.secret && one.default !== '' ? el('p.quiet', {}, 'default: ', el('code', {}, one.default)) : null),
     el('td.wide', {}, one.origin),
     el('td.wide', {}, one.expected));
@@ -33,8 +35,8 @@ export async function show(main, params, signal) {
       && words.every((word) => `${one.key} ${one.section} ${one.meaning}`.toLowerCase().includes(word)));
     const sections = group(shown);
     list.replaceChildren(...[...sections].map(([section, settings]) => el('section.panel', {},
-      el('h2', {}, section),
-      el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': `Settings: ${section}` }, el('table', {},
+      el('h2.part', {}, section),
+      el('div.scroll', { tabindex: '0', role: 'region', 'aria-label': `Settings: ${section}` }, el('table.settings', {},
         el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Setting'), el('th', { scope: 'col' }, 'Value'),
           el('th.wide', { scope: 'col' }, 'From'), el('th.wide', { scope: 'col' }, 'What it may be'))),
         el('tbody', {}, settings.map(row)))))));

@@ -39,7 +39,7 @@ export async function show(main, params, signal) {
   const payload = el('textarea', { name: 'payload', rows: 10, spellcheck: 'false', required: true });
   const more = el('textarea', { name: 'headers', rows: 2, spellcheck: 'false' });
   const file = el('input', { type: 'file', name: 'file' });
-  const outcome = el('div', { 'aria-live': 'polite' });
+  const outcome = el('div.outcome', { 'aria-live': 'polite' });
   file.addEventListener('change', doing(async () => {
     payload.value = file.files.length === 0 ? payload.value : await file.files[0].text();
   }));

@@ -158,6 +158,7 @@ public final class ConsoleFixture implements AutoCloseable {
     /** Writes the picture of a view for {@code docs/console.md}, where the pages are written anew. */
     public void picture(String view) {
         if (Boolean.getBoolean("docs.rewrite")) {
+            page.setViewportSize(1280, 960);
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("docs/pictures", view + ".png")));
         }
     }

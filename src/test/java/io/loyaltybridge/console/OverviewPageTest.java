@@ -78,6 +78,8 @@ class OverviewPageTest {
         page.getByLabel("Find").fill("");
         page.getByLabel("Only those that are set").check();
         console.check();
+        page.getByLabel("Find").fill("coupons");
+        page.getByLabel("Only those that are set").uncheck();
         console.picture("settings");
     }
 
