@@ -11,6 +11,7 @@ import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.site.WrongSites;
 import io.loyaltybridge.store.Store;
+import io.loyaltybridge.view.Counted;
 import io.loyaltybridge.view.Flows;
 import io.loyaltybridge.view.Need;
 import io.loyaltybridge.view.Span;
@@ -35,6 +36,7 @@ public final class OverviewGroup {
     private final Supplier<WrongSites> wrong;
     private final SiteNow now;
     private final Clock clock;
+    private final Counted counted = new Counted();
 
     private OverviewGroup(Store store, Supplier<Sites> sites, Supplier<WrongSites> wrong, SiteNow now, Clock clock) {
         this.store = store;
@@ -62,7 +64,7 @@ public final class OverviewGroup {
         json.set("now", now(call.site()));
         json.set(
                 "flows",
-                new Flows(store, call.site().id())
+                new Flows(store, counted, call.site().id())
                         .json(span, to, sources(call.site().settings())));
         sites(json, call.caller());
         return Answer.of(json);

@@ -2,194 +2,156 @@ package io.loyaltybridge.view;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.intake.ProgramSource;
 import io.loyaltybridge.intake.WixSource;
+import io.loyaltybridge.ledger.OperationKind;
+import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What came in and what was done for one site, by flow: each source, awards, sync to either side, and effects by kind. Reads indices
- * only; what waits is counted up to {@link #MOST}.
+ * What came in and what was done for one site, by flow: each source, awards, sync to either side, and effects by kind. Reads indices only,
+ * and counts what is long over once; what waits is counted up to {@link #MOST}.
  */
 public final class Flows {
     /** Where more waits, it is not counted by flow. */
     static final int MOST = 10_000;
 
-    private static final String OPERATION = "CASE WHEN kind = 'award' THEN 'award' ELSE 'sync-to-' || side END";
+    private static final int MOST_SOURCES = 100;
+
+    private static final SpanCounts.Ends EVENTS = new SpanCounts.Ends(
+            "inbox", "ended_at IS NOT NULL", "state IN ('parked', 'discarded')", "ended_at", "received_at");
+    private static final SpanCounts.Ends OPERATIONS =
+            new SpanCounts.Ends("operations", "state = 'SETTLED'", "1 = 0", "updated_at", "created_at");
+    private static final SpanCounts.Ends EFFECTS =
+            new SpanCounts.Ends("effects", "state = 'SETTLED'", "1 = 0", "updated_at", "created_at");
 
     private final Store store;
+    private final Counted counted;
     private final String site;
 
-    /** @param site first column of its keys */
-    public Flows(Store store, String site) {
+    /**
+     * Of a site.
+     *
+     * @param counted what was counted before, of this store
+     * @param site    first column of its keys
+     */
+    public Flows(Store store, Counted counted, String site) {
         this.store = store;
+        this.counted = counted;
         this.site = site;
     }
 
     /**
-     * An array, a flow each: first the sources, then awards, sync and effects. Flows of which nothing is known are left out, but not sources.
+     * An array, a flow each: first the sources, then awards, sync and effects. Those of which there was nothing are left out, but not sources.
      *
      * @param sources those that are to be there even where nothing came from them
      */
     public ArrayNode json(Span span, Instant now, Collection<String> sources) {
-        Map<String, Flow> flows = new LinkedHashMap<>();
-        sources.forEach(name -> flow(flows, name, ofSource(name), span));
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
         store.read(tx -> {
-            events(tx, flows, span, now);
-            operations(tx, flows, span, now);
-            effects(tx, flows, span, now);
+            SpanCounts counts = new SpanCounts(tx, counted, site, span, now);
+            Map<String, Flow> events = new LinkedHashMap<>();
+            Set<String> names = new TreeSet<>(sources);
+            names.addAll(sources(tx));
+            for (String name : names) {
+                events.put(name, event(counts, new Flow(name, ofSource(name), span.buckets())));
+            }
+            waits(tx, events, "SELECT source AS name FROM inbox WHERE state = 'pending' AND site = ? ORDER BY seq");
+            events.forEach((name, flow) -> {
+                if (sources.contains(name) || !flow.isEmpty()) {
+                    array.add(flow.json());
+                }
+            });
+            all(array, operations(tx, counts, span));
+            all(array, effects(tx, counts, span));
             return true;
         });
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        flows.values().forEach(flow -> array.add(flow.json()));
         return array;
+    }
+
+    private static void all(ArrayNode array, Map<String, Flow> flows) {
+        flows.values().stream().filter(flow -> !flow.isEmpty()).map(Flow::json).forEach(array::add);
     }
 
     private static String ofSource(String name) {
         return name.equals(WixSource.NAME) ? "wix" : name.equals(ProgramSource.NAME) ? "program" : "source";
     }
 
-    private static Flow flow(Map<String, Flow> flows, String name, String kind, Span span) {
-        return flows.computeIfAbsent(kind + " " + name, key -> new Flow(name, kind, span.buckets()));
+    /** The sources of the events that are there: from one to the next, not through all events. */
+    private List<String> sources(Tx tx) throws SQLException {
+        return tx.list(
+                "WITH RECURSIVE names(name) AS (SELECT MIN(source) FROM inbox WHERE site = ? UNION ALL"
+                        + " SELECT (SELECT MIN(source) FROM inbox WHERE site = ? AND source > name) FROM names WHERE name IS NOT NULL)"
+                        + " SELECT name FROM names WHERE name IS NOT NULL LIMIT " + MOST_SOURCES,
+                r -> r.getString(1),
+                site,
+                site);
     }
 
-    private void events(Tx tx, Map<String, Flow> flows, Span span, Instant now) throws SQLException {
-        Spanned spanned = new Spanned(tx, site, span, now);
-        spanned.in("source", "inbox", "received_at", name -> flow(flows, name, ofSource(name), span));
-        spanned.ended(
-                "source",
-                "inbox",
-                "ended_at",
-                "received_at",
-                "ended_at IS NOT NULL",
-                "state IN ('parked', 'discarded')",
-                name -> flow(flows, name, ofSource(name), span));
+    private static Flow event(SpanCounts counts, Flow flow) throws SQLException {
+        String name = flow.name();
+        counts.in(flow, "inbox", "source = ?", "received_at", name);
+        counts.ended(flow, EVENTS, "source = ?", name);
+        return flow;
+    }
+
+    private Map<String, Flow> operations(Tx tx, SpanCounts counts, Span span) throws SQLException {
+        Map<String, Flow> flows = new LinkedHashMap<>();
+        for (OperationKind kind : List.of(OperationKind.AWARD, OperationKind.SYNC, OperationKind.OPENING)) {
+            for (Side side : Side.values()) {
+                String name = kind == OperationKind.AWARD ? "award" : "sync-to-" + side.word();
+                Flow flow = flows.computeIfAbsent(
+                        name, made -> new Flow(name, kind == OperationKind.AWARD ? "award" : "sync", span.buckets()));
+                made(
+                        counts,
+                        flow,
+                        OPERATIONS,
+                        "kind = ? AND side = ?",
+                        kind.name().toLowerCase(Locale.ROOT),
+                        side.word());
+            }
+        }
+        // The first list of states is as in the index of operations that are not over, so that SQLite uses it.
         waits(
                 tx,
-                "SELECT source AS name FROM inbox WHERE state = 'pending' AND site = ? ORDER BY seq",
-                name -> flow(flows, name, ofSource(name), span),
                 flows,
-                "source wix program");
+                "SELECT CASE WHEN kind = 'award' THEN 'award' ELSE 'sync-to-' || side END AS name FROM operations"
+                        + " WHERE site = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state IN ('PLANNED', 'SENT')");
+        return flows;
     }
 
-    private void operations(Tx tx, Map<String, Flow> flows, Span span, Instant now) throws SQLException {
-        Spanned spanned = new Spanned(tx, site, span, now);
-        spanned.in(OPERATION, "operations", "created_at", name -> flow(flows, name, ofOperation(name), span));
-        spanned.ended(
-                OPERATION,
-                "operations",
-                "updated_at",
-                "created_at",
-                "state = 'SETTLED'",
-                "1 = 0",
-                name -> flow(flows, name, ofOperation(name), span));
-        // The list of states is as in the index of operations that are not over, so that SQLite uses it.
-        waits(
-                tx,
-                "SELECT " + OPERATION
-                        + " AS name FROM operations WHERE site = ? AND state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED') AND state IN ('PLANNED', 'SENT')",
-                name -> flow(flows, name, ofOperation(name), span),
-                flows,
-                "award sync");
+    private Map<String, Flow> effects(Tx tx, SpanCounts counts, Span span) throws SQLException {
+        Map<String, Flow> flows = new LinkedHashMap<>();
+        for (EffectKind kind : EffectKind.values()) {
+            Flow flow = new Flow(kind.word(), "effect", span.buckets());
+            made(counts, flow, EFFECTS, "kind = ?", kind.word());
+            flows.put(kind.word(), flow);
+        }
+        waits(tx, flows, "SELECT kind AS name FROM effects WHERE site = ? AND state IN ('PLANNED', 'SENT')");
+        return flows;
     }
 
-    private static String ofOperation(String name) {
-        return name.equals("award") ? "award" : "sync";
+    private static void made(SpanCounts counts, Flow flow, SpanCounts.Ends ends, String which, String... values)
+            throws SQLException {
+        counts.in(flow, ends.table(), which, "created_at", values);
+        counts.ended(flow, ends, which, values);
     }
 
-    private void effects(Tx tx, Map<String, Flow> flows, Span span, Instant now) throws SQLException {
-        Spanned spanned = new Spanned(tx, site, span, now);
-        spanned.in("kind", "effects", "created_at", name -> flow(flows, name, "effect", span));
-        spanned.ended(
-                "kind",
-                "effects",
-                "updated_at",
-                "created_at",
-                "state = 'SETTLED'",
-                "1 = 0",
-                name -> flow(flows, name, "effect", span));
-        waits(
-                tx,
-                "SELECT kind AS name FROM effects WHERE site = ? AND state IN ('PLANNED', 'SENT')",
-                name -> flow(flows, name, "effect", span),
-                flows,
-                "effect");
-    }
-
-    private interface Named {
-        Flow flow(String name);
-    }
-
-    private void waits(Tx tx, String waiting, Named named, Map<String, Flow> flows, String kinds) throws SQLException {
+    private void waits(Tx tx, Map<String, Flow> flows, String waiting) throws SQLException {
         Map<String, Long> counts = tx.counts(
                 "SELECT name, COUNT(*) FROM (" + waiting + " LIMIT " + (MOST + 1) + ") w GROUP BY name", site);
         boolean tooMany = counts.values().stream().mapToLong(Long::longValue).sum() > MOST;
-        counts.forEach((name, count) -> named.flow(name).waits(count));
-        if (tooMany) {
-            flows.forEach((key, flow) -> {
-                if (kinds.contains(key.substring(0, key.indexOf(' ')))) {
-                    flow.waits(null);
-                }
-            });
-        }
-    }
-
-    /** Counts by flow and bucket. The names of tables and columns are fixed words. */
-    private record Spanned(Tx tx, String site, Span span, Instant now) {
-        private static final String CLASSES = IntStream.range(0, Flow.TOOK.length)
-                .mapToObj(i -> "WHEN took < " + Flow.TOOK[i] + " THEN " + i)
-                .collect(Collectors.joining(" "));
-
-        long from() {
-            return span.before(now).toEpochMilli();
-        }
-
-        void in(String name, String table, String at, Named found) throws SQLException {
-            tx.list(
-                    "SELECT " + name + " AS name, (" + at + " - ?) / ? AS bucket, COUNT(*) AS n FROM " + table
-                            + " WHERE site = ? AND " + at + " >= ? AND " + at + " < ? GROUP BY 1, 2 ORDER BY 1",
-                    r -> {
-                        found.flow(r.getString("name")).in(bucket(r), r.getLong("n"));
-                        return true;
-                    },
-                    from(),
-                    span.bucket().toMillis(),
-                    site,
-                    from(),
-                    now.toEpochMilli());
-        }
-
-        void ended(String name, String table, String at, String since, String over, String inVain, Named found)
-                throws SQLException {
-            tx.list(
-                    "SELECT name, bucket, CASE WHEN in_vain THEN " + Flow.NOT_DONE + " " + CLASSES + " ELSE "
-                            + Flow.TOOK.length
-                            + " END AS class, COUNT(*) AS n, MAX(took) AS longest FROM (SELECT " + name
-                            + " AS name, (" + at + " - ?) / ? AS bucket, " + at + " - " + since + " AS took, " + inVain
-                            + " AS in_vain FROM " + table + " WHERE site = ? AND " + over + " AND " + at + " >= ? AND "
-                            + at + " < ?) e GROUP BY 1, 2, 3 ORDER BY 1",
-                    r -> {
-                        found.flow(r.getString("name"))
-                                .ended(bucket(r), r.getInt("class"), r.getLong("n"), r.getLong("longest"));
-                        return true;
-                    },
-                    from(),
-                    span.bucket().toMillis(),
-                    site,
-                    from(),
-                    now.toEpochMilli());
-        }
-
-        private int bucket(ResultSet r) throws SQLException {
-            return Math.min(r.getInt("bucket"), span.buckets() - 1);
-        }
+        flows.forEach((name, flow) -> flow.waits(tooMany ? null : counts.getOrDefault(name, 0L)));
     }
 }

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** How far back the overview looks, and in how many parts. */
+/** How far back the overview looks, and in how many buckets. A bucket begins at a multiple of its length; the last one is not over yet. */
 public enum Span {
-    HOUR(Duration.ofHours(1), 30),
-    DAY(Duration.ofDays(1), 24),
-    WEEK(Duration.ofDays(7), 28);
+    HOUR(Duration.ofMinutes(2), 30),
+    DAY(Duration.ofHours(1), 24),
+    WEEK(Duration.ofHours(6), 28);
 
-    private final Duration length;
+    private final Duration bucket;
     private final int buckets;
 
-    Span(Duration length, int buckets) {
-        this.length = length;
+    Span(Duration bucket, int buckets) {
+        this.bucket = bucket;
         this.buckets = buckets;
     }
 
@@ -27,18 +27,19 @@ public enum Span {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** How many parts. */
+    /** How many buckets. */
     public int buckets() {
         return buckets;
     }
 
-    /** Of one part. */
+    /** The length of one bucket. */
     public Duration bucket() {
-        return length.dividedBy(buckets);
+        return bucket;
     }
 
-    /** Where it begins that ends now. */
+    /** Where the first bucket begins, if now is in the last one. */
     public Instant before(Instant now) {
-        return now.minus(length);
+        long length = bucket.toMillis();
+        return Instant.ofEpochMilli(Math.floorDiv(now.toEpochMilli(), length) * length - (buckets - 1) * length);
     }
 }
