@@ -49,7 +49,7 @@ public final class SitesGroup {
         return json;
     }
 
-    /** In a word. @param site null where it is left out */
+    /** In a word; null is a site that is left out. */
     static String state(@org.jspecify.annotations.Nullable Site site) {
         return site == null ? "left-out" : site.isGone() ? "removed" : site.isPaused() ? "paused" : "served";
     }
