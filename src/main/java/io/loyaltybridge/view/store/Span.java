@@ -1,4 +1,4 @@
-package io.loyaltybridge.view;
+package io.loyaltybridge.view.store;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.loyaltybridge.view;
+package io.loyaltybridge.view.store;
 
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.loyaltybridge.view;
+package io.loyaltybridge.view.store;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

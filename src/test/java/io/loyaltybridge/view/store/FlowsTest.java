@@ -1,4 +1,4 @@
-package io.loyaltybridge.view;
+package io.loyaltybridge.view.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
