@@ -224,6 +224,8 @@ class ArchitectureTest {
                             "io.loyaltybridge.milestone..",
                             "io.loyaltybridge.privacy.store..",
                             "io.loyaltybridge.message..",
+                            "io.loyaltybridge.access..",
+                            "io.loyaltybridge.view.store..",
                             "io.loyaltybridge.sandbox.servers.."))))
             .should()
             .dependOnClassesThat()

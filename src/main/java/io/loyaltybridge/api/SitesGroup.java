@@ -43,11 +43,14 @@ public final class SitesGroup {
                 .put("name", name)
                 .put("id", site == null ? null : site.id())
                 .put("zone", site == null ? null : site.settings().timeZone().getId())
-                .put(
-                        "state",
-                        site == null ? "left-out" : site.isGone() ? "removed" : site.isPaused() ? "paused" : "served");
+                .put("state", state(site));
         var lines = json.putArray("problems");
         problems.forEach(lines::add);
         return json;
+    }
+
+    /** In a word; null is a site that is left out. */
+    static String state(@org.jspecify.annotations.Nullable Site site) {
+        return site == null ? "left-out" : site.isGone() ? "removed" : site.isPaused() ? "paused" : "served";
     }
 }

@@ -11,12 +11,15 @@ import io.loyaltybridge.api.EventsGroup;
 import io.loyaltybridge.api.Gate;
 import io.loyaltybridge.api.Group;
 import io.loyaltybridge.api.JobsGroup;
+import io.loyaltybridge.api.OverviewGroup;
 import io.loyaltybridge.api.RouteSteering;
 import io.loyaltybridge.api.RoutesGroup;
 import io.loyaltybridge.api.SessionGroup;
 import io.loyaltybridge.api.Sessions;
+import io.loyaltybridge.api.SettingsGroup;
 import io.loyaltybridge.api.SiteCommands;
 import io.loyaltybridge.api.SitesGroup;
+import io.loyaltybridge.api.TryGroup;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Database;
@@ -61,6 +64,9 @@ final class ManagementApi {
                 SessionGroup.of(sessions, audit),
                 AccessGroup.of(tokens, audit, name -> rooms.sites().named(name).isPresent()),
                 SitesGroup.of(rooms::sites, rooms::wrong),
+                OverviewGroup.of(store, rooms::sites, rooms::wrong, rooms.needs(), clock),
+                SettingsGroup.of(),
+                TryGroup.of(),
                 EventsGroup.of(store, clock, audit, commands),
                 CustomersGroup.of(store),
                 AttentionGroup.of(store, clock, audit, commands),
