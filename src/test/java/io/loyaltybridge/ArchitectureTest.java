@@ -225,6 +225,8 @@ class ArchitectureTest {
                             "io.loyaltybridge.privacy.store..",
                             "io.loyaltybridge.award.takeback..",
                             "io.loyaltybridge.message..",
+                            "io.loyaltybridge.access..",
+                            "io.loyaltybridge.view.store..",
                             "io.loyaltybridge.sandbox.servers.."))))
             .should()
             .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package io.loyaltybridge.api;
 
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.payload.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -62,7 +63,7 @@ public final class Console {
                 .putHeader("X-Frame-Options", "DENY");
         HttpMethod method = context.request().method();
         if (!gate.isHost(context)) {
-            text(response, 421, Gate.wrongHost().getMessage());
+            text(response, 421, Reason.of(Gate.wrongHost()));
         } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
             text(response.putHeader("Allow", "GET, HEAD"), 405, "expected GET or HEAD");
         } else {

@@ -66,9 +66,7 @@ public final class SitesGroup {
                 .put("name", name)
                 .put("id", site == null ? null : site.id())
                 .put("zone", site == null ? null : site.settings().timeZone().getId())
-                .put(
-                        "state",
-                        site == null ? "left-out" : site.isGone() ? "removed" : site.isPaused() ? "paused" : "served");
+                .put("state", state(site));
         ArrayNode lines = json.putArray("problems");
         problems.forEach(lines::add);
         return json;
@@ -103,5 +101,10 @@ public final class SitesGroup {
         ArrayNode lines = json.putArray("lines");
         said.forEach(lines::add);
         return Answer.of(json);
+    }
+
+    /** In a word; null is a site that is left out. */
+    static String state(@Nullable Site site) {
+        return site == null ? "left-out" : site.isGone() ? "removed" : site.isPaused() ? "paused" : "served";
     }
 }

@@ -219,11 +219,24 @@ public final class Bridge implements AutoCloseable {
         if (others != null) {
             others.begin(store, rooms, this::command);
         }
+        ports.open(main.getCamelContext(), directory, rooms::sites, jobs(), management());
+    }
+
+    private ManagementApi management() {
         RouteChanges changes = new RouteChanges(settings, store, rooms, clock, main.getCamelContext());
         routeChanges = changes;
-        ManagementApi api = new ManagementApi(settings, store, rooms, changes, clock);
-        management = api;
-        ports.open(main.getCamelContext(), directory, rooms::sites, jobs(), api);
+        ManagementApi made = new ManagementApi(settings, store, rooms, changes, clock);
+        management = made;
+        return made;
+    }
+
+    /** The address of the page with a code that signs in as an admin, once, within 15 minutes. For who started this process. */
+    public String signInAddress() {
+        ManagementApi now = management;
+        if (now == null) {
+            throw new IllegalStateException("this process serves nothing");
+        }
+        return managementUrl() + "/#sign-in=" + now.sessions().linkCode();
     }
 
     private RemovedSites.@Nullable Parts removing() {

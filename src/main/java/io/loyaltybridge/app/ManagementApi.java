@@ -4,16 +4,22 @@ import io.loyaltybridge.access.store.ApiTokens;
 import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.api.AccessGroup;
 import io.loyaltybridge.api.Api;
+import io.loyaltybridge.api.AttentionGroup;
 import io.loyaltybridge.api.Console;
+import io.loyaltybridge.api.CustomersGroup;
 import io.loyaltybridge.api.EventsGroup;
 import io.loyaltybridge.api.Gate;
 import io.loyaltybridge.api.Group;
 import io.loyaltybridge.api.JobsGroup;
+import io.loyaltybridge.api.OverviewGroup;
 import io.loyaltybridge.api.RouteSteering;
 import io.loyaltybridge.api.RoutesGroup;
 import io.loyaltybridge.api.SessionGroup;
 import io.loyaltybridge.api.Sessions;
+import io.loyaltybridge.api.SettingsGroup;
+import io.loyaltybridge.api.SiteCommands;
 import io.loyaltybridge.api.SitesGroup;
+import io.loyaltybridge.api.TryGroup;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Database;
@@ -53,11 +59,17 @@ final class ManagementApi {
      */
     void mount(String ownToken, Map<String, Job> jobs, VertxPlatformHttpRouter router) {
         Gate gate = new Gate(settings, tokens, sessions, ownToken, clock);
+        SiteCommands commands = new SiteCommands(jobs);
         List<Group> groups = List.of(
                 SessionGroup.of(sessions, audit),
                 AccessGroup.of(tokens, audit, name -> rooms.sites().named(name).isPresent()),
                 SitesGroup.of(rooms::sites, rooms::wrong, jobs, audit),
-                EventsGroup.of(store, clock),
+                OverviewGroup.of(store, rooms::sites, rooms::wrong, rooms.needs(), clock),
+                SettingsGroup.of(),
+                TryGroup.of(),
+                EventsGroup.of(store, clock, audit, commands),
+                CustomersGroup.of(store),
+                AttentionGroup.of(store, clock, audit, commands),
                 JobsGroup.of(store, clock, jobs, audit),
                 RoutesGroup.of(routes, new RouteVersions(store, clock), audit));
         new Api(groups, gate, rooms::sites).mount(router.vertx(), router);

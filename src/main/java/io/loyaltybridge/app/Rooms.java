@@ -375,8 +375,17 @@ final class Rooms {
         main.bind("wix-health", new WixHealth(sites::own, clock));
         main.bind("outages-health", new OutagesHealth(sites::own));
         main.bind("effects-health", new EffectsHealth(store, sites::own));
-        main.bind("sites-health", new SitesHealth(this::all, counts, this::wrong));
+        main.bind("sites-health", new SitesHealth(this::all, needs(counts), this::wrong));
         main.bind("program-health", new ProgramHealth(sites::own));
+    }
+
+    /** How sites are just now. */
+    SiteNeeds needs() {
+        return needs(new SiteCounts(store, System::nanoTime));
+    }
+
+    private SiteNeeds needs(SiteCounts counts) {
+        return new SiteNeeds(counts, site -> sites.named(site.name()), this::drift, quotas::of);
     }
 
     /** Starts the work. */

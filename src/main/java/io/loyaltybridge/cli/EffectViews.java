@@ -1,8 +1,8 @@
 package io.loyaltybridge.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.OperationState;
+import io.loyaltybridge.view.EffectJson;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,25 +25,15 @@ final class EffectViews {
         out.println();
         Table table = new Table().row("WHEN", "EFFECT", "WHY", "STATE", "ID ON WIX", "OUTCOME", "EFFECT ID");
         effects.forEach(e -> table.row(
-                time(e.createdAt(), zone), e.kind().word(), e.why(), word(e), e.externalId(), outcome(e), e.id()));
+                time(e.createdAt(), zone),
+                e.kind().word(),
+                e.why(),
+                word(e),
+                e.externalId(),
+                EffectJson.outcome(e),
+                e.id()));
         table.print(out);
         out.flush();
-    }
-
-    /** The same as JSON. */
-    static void ofCustomer(List<StoredEffect> effects, ArrayNode array, ZoneId zone) {
-        effects.forEach(e -> array.addObject()
-                .put("id", e.id())
-                .put(
-                        "at",
-                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                                e.createdAt().atZone(zone)))
-                .put("kind", e.kind().word())
-                .put("why", e.why())
-                .put("state", e.state().name())
-                .put("attempts", e.attempt())
-                .put("externalId", e.externalId())
-                .put("reason", outcome(e)));
     }
 
     /** Those that need a person. */
@@ -57,7 +47,7 @@ final class EffectViews {
                 e.why(),
                 word(e),
                 e.attempt(),
-                outcome(e)));
+                EffectJson.outcome(e)));
         table.print(out);
     }
 
@@ -79,7 +69,7 @@ final class EffectViews {
                                 : null)
                 .row("last change", time(e.updatedAt(), zone))
                 .row("id on Wix", e.externalId())
-                .row("reason", outcome(e))
+                .row("reason", EffectJson.outcome(e))
                 .row("payload", e.payload())
                 .print(out);
         out.println();
@@ -95,12 +85,6 @@ final class EffectViews {
             case PLANNED, SENT -> "It continues automatically.";
             case SETTLED, CANCELLED -> "It is finished.";
         };
-    }
-
-    private static String outcome(StoredEffect e) {
-        return e.outcome() == null && e.state() == OperationState.UNKNOWN
-                ? "nobody can tell whether it took effect"
-                : e.outcome();
     }
 
     private static String word(StoredEffect e) {

@@ -1,18 +1,23 @@
 package io.loyaltybridge.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.inbox.EventSearch;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Stores;
 import io.loyaltybridge.store.Database;
+import io.loyaltybridge.view.EventFacts;
+import io.loyaltybridge.view.EventJson;
+import io.loyaltybridge.view.Masked;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 
 /** What {@code events} and {@code parked} print. Reads beside a running service. */
 final class EventViews {
@@ -20,16 +25,28 @@ final class EventViews {
 
     private EventViews() {}
 
-    static int withInbox(Settings settings, ToIntFunction<Inbox> view) {
+    static int withStore(Settings settings, ToIntBiFunction<Database, Inbox> view) {
         try (Database store = Stores.openReadOnly(settings)) {
-            return view.applyAsInt(new Inbox(store, settings.site(), Clock.systemUTC()));
+            return view.applyAsInt(store, new Inbox(store, settings.site(), Clock.systemUTC()));
         }
     }
 
-    static int list(Inbox inbox, @Nullable EventState state, int limit, ZoneId zone, PrintWriter out) {
-        List<Inbox.Row> rows = inbox.list(state, limit);
+    static int list(Inbox inbox, EventSearch search, int limit, ZoneId zone, boolean json, PrintWriter out) {
+        if (json) {
+            List<Inbox.Row> read = inbox.search(search, limit + 1);
+            List<Inbox.Row> page = read.subList(0, Math.min(limit, read.size()));
+            JsonOut.print(
+                    page,
+                    new EventJson(zone)::of,
+                    read.size() > limit
+                            ? Long.toString(page.get(limit - 1).event().seq())
+                            : null,
+                    out);
+            return 0;
+        }
+        List<Inbox.Row> rows = inbox.search(search, limit);
         if (rows.isEmpty()) {
-            out.println(state == EventState.PARKED ? "nothing is parked" : "no events");
+            out.println(search.state() == EventState.PARKED ? "nothing is parked" : "no events");
             return 0;
         }
         table(rows, zone, out);
@@ -50,23 +67,36 @@ final class EventViews {
     }
 
     /** One event by its place in the inbox or by the sender's id. */
-    static int show(Settings settings, String id, PrintWriter out, PrintWriter err) {
-        return withInbox(settings, inbox -> show(inbox, id, settings.timeZone(), out, err));
+    static int show(Settings settings, String id, boolean json, PrintWriter out, PrintWriter err) {
+        ZoneId zone = settings.timeZone();
+        return withStore(settings, (store, inbox) -> {
+            List<Inbox.Row> rows = find(inbox, id);
+            if (rows.isEmpty()) {
+                err.println("no event " + id + "; `events list` shows them");
+                return 1;
+            }
+            if (!json) {
+                rows.forEach(row -> print(row, zone, out));
+                return 0;
+            }
+            EventFacts facts = new EventFacts(store, settings.site());
+            EventJson shown = new EventJson(zone);
+            Function<Inbox.Row, ObjectNode> whole = row ->
+                    shown.whole(facts.of(row), Masked.whole(row.event().body())).put("masked", false);
+            if (rows.size() == 1) {
+                JsonOut.print(whole.apply(rows.get(0)), out);
+            } else {
+                JsonOut.print(rows, whole, null, out);
+            }
+            return 0;
+        });
     }
 
-    private static int show(Inbox inbox, String id, ZoneId zone, PrintWriter out, PrintWriter err) {
+    private static List<Inbox.Row> find(Inbox inbox, String id) {
         List<Inbox.Row> rows = id.matches("\\d{1,18}")
                 ? inbox.find(Long.parseLong(id)).stream().toList()
                 : List.of();
-        if (rows.isEmpty()) {
-            rows = inbox.findById(id);
-        }
-        if (rows.isEmpty()) {
-            err.println("no event " + id + "; `events list` shows them");
-            return 1;
-        }
-        rows.forEach(row -> print(row, zone, out));
-        return 0;
+        return rows.isEmpty() ? inbox.findById(id) : rows;
     }
 
     private static void print(Inbox.Row row, ZoneId zone, PrintWriter out) {

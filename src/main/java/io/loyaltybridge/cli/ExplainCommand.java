@@ -5,11 +5,14 @@ import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.explain.Explanation;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
+import io.loyaltybridge.ledger.store.Identities;
 import io.loyaltybridge.ledger.store.LedgerReader;
+import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Stores;
 import io.loyaltybridge.store.Database;
+import io.loyaltybridge.view.ExplainJson;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -59,10 +62,10 @@ final class ExplainCommand implements Callable<Integer> {
             List<StoredEffect> effects = new EffectReader(store, settings.site())
                     .ofLink(explanation.customer().link().id(), limit);
             if (json) {
-                ExplainJson.print(
-                        explanation,
-                        effects,
-                        settings.timeZone(),
+                Link link = explanation.customer().link();
+                JsonOut.print(
+                        new ExplainJson(settings.timeZone())
+                                .customer(explanation, effects, Identities.of(store, settings.site(), link.email())),
                         spec.commandLine().getOut());
             } else {
                 ExplainText.print(

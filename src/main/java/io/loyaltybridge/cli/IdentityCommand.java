@@ -15,6 +15,7 @@ import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.Stores;
 import io.loyaltybridge.store.Database;
+import io.loyaltybridge.view.WaitingJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -175,11 +176,20 @@ final class IdentityCommand implements Runnable {
                             paramLabel = "N",
                             defaultValue = "50",
                             description = "At most so many (default: 50), those first that have waited longest.")
-                    int limit) {
+                    int limit,
+            @Option(names = JsonOut.OPTION, description = JsonOut.DOES) boolean json) {
         Limit.check(spec, limit);
         Settings settings = config.load();
         try (Database store = Stores.openReadOnly(settings)) {
             List<Inbox.Lane> lanes = new Inbox(store, settings.site(), Clock.systemUTC()).waiting(limit);
+            if (json) {
+                JsonOut.print(
+                        lanes,
+                        lane -> WaitingJson.of(lane, settings.timeZone()),
+                        null,
+                        spec.commandLine().getOut());
+                return 0;
+            }
             if (lanes.isEmpty()) {
                 spec.commandLine().getOut().println("no event waits for an identity");
                 return 0;

@@ -1,5 +1,6 @@
 package io.loyaltybridge.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.job.JobRuns;
@@ -7,6 +8,7 @@ import io.loyaltybridge.job.Run;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Stores;
 import io.loyaltybridge.store.Database;
+import io.loyaltybridge.view.JobJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,6 +44,9 @@ final class JobsCommand implements Callable<Integer> {
             defaultValue = "20",
             description = "Print at most this many (default: 20).")
     private int limit;
+
+    @Option(names = JsonOut.OPTION, description = JsonOut.DOES)
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -81,6 +86,11 @@ final class JobsCommand implements Callable<Integer> {
             boolean owned = DataDirectory.isOwned(path) || store.isOwned();
             JobRuns runs = new JobRuns(store, settings.site(), Clock.systemUTC());
             List<JobRuns.Row> rows = runs.list(limit);
+            if (json) {
+                JobJson shown = new JobJson(settings.timeZone());
+                JsonOut.print(rows, row -> seen(row, shown.of(row, runs.reasonLines(row.id())), owned), null, out);
+                return 0;
+            }
             if (rows.isEmpty()) {
                 out.println("no jobs yet");
                 return 0;
@@ -103,10 +113,18 @@ final class JobsCommand implements Callable<Integer> {
 
     /** A job runs in the process that owns the data directory; a process that takes the directory ends the jobs of an earlier one. */
     private static String state(JobRuns.Row row, boolean owned) {
-        if (row.state().equals(JobRuns.RUNNING) && !owned) {
+        if (isLost(row, owned)) {
             return JobRuns.STOPPED + " (" + JobRuns.LOST + ")";
         }
         return row.state() + (row.detail() == null ? "" : " (" + row.detail() + ")");
+    }
+
+    private static boolean isLost(JobRuns.Row row, boolean owned) {
+        return row.state().equals(JobRuns.RUNNING) && !owned;
+    }
+
+    private static ObjectNode seen(JobRuns.Row row, ObjectNode json, boolean owned) {
+        return isLost(row, owned) ? json.put("state", JobRuns.STOPPED).put("detail", JobRuns.LOST) : json;
     }
 
     private static @Nullable String customers(JobRuns.Row row) {

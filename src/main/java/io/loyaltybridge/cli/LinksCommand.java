@@ -1,5 +1,8 @@
 package io.loyaltybridge.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.ledger.explain.Explainer;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.LedgerReader;
@@ -11,6 +14,7 @@ import io.loyaltybridge.store.Database;
 import io.loyaltybridge.sync.reconcile.Apart;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.sync.reconcile.DriftOrder;
+import io.loyaltybridge.view.ExplainJson;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +72,11 @@ final class LinksCommand implements Callable<Integer> {
                     ? apart(new Drift(store, settings.site()), reader, DriftOrder.of(settings))
                     : reader.links(only, limit);
             if (json) {
-                ExplainJson.print(links, settings.timeZone(), out);
+                ExplainJson shown = new ExplainJson(settings.timeZone());
+                ObjectNode document = JsonNodeFactory.instance.objectNode();
+                ArrayNode array = document.putArray("links");
+                links.forEach(entry -> array.add(shown.listed(entry)));
+                JsonOut.print(document, out);
             } else {
                 print(links, out);
                 more(links.size(), drift ? links.size() : reader.count(only), out);
@@ -112,7 +120,7 @@ final class LinksCommand implements Callable<Integer> {
                 entry.link().programId(),
                 entry.wix() == null ? null : entry.wix().balance(),
                 entry.program() == null ? null : entry.program().balance(),
-                signed(difference(entry)),
+                signed(ExplainJson.difference(entry)),
                 entry.detail()));
         table.print(out);
         out.flush();
@@ -127,12 +135,5 @@ final class LinksCommand implements Callable<Integer> {
             out.println("(" + shown + " of " + all + "; --limit shows more)");
             out.flush();
         }
-    }
-
-    /** Wix's balance minus the program's; null where they are not kept equal. */
-    static @Nullable Long difference(LinkEntry entry) {
-        return entry.wix() == null || entry.program() == null
-                ? null
-                : entry.wix().balance() - entry.program().balance();
     }
 }

@@ -44,9 +44,16 @@ final class ParkedCommand implements Runnable {
                             paramLabel = "N",
                             defaultValue = "50",
                             description = "Print at most this many (default: 50).")
-                    int limit) {
+                    int limit,
+            @Option(
+                            names = JsonOut.OPTION,
+                            description = "Print one JSON document, with customers who are unsure or out of sync too.")
+                    boolean json) {
         Limit.check(spec, limit);
         Settings settings = config.load();
+        if (json) {
+            return ParkedViews.json(settings, limit, spec.commandLine().getOut());
+        }
         return ParkedViews.list(settings, limit, spec.commandLine().getOut());
     }
 
@@ -62,13 +69,28 @@ final class ParkedCommand implements Runnable {
                             description =
                                     "The number of an event or the id that the sender gave it, the id of an operation"
                                             + " or an effect, hold:<link>, gone:wix or gone:program.")
-                    String event) {
+                    String event,
+            @Option(
+                            names = JsonOut.OPTION,
+                            description = "Print one JSON document, with the choices and what each will do.")
+                    boolean json) {
         Settings settings = config.load();
+        if (json) {
+            return ParkedViews.json(
+                    settings,
+                    event,
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr());
+        }
         if (ParkedViews.show(settings, event, spec.commandLine().getOut())) {
             return 0;
         }
         return EventViews.show(
-                settings, event, spec.commandLine().getOut(), spec.commandLine().getErr());
+                settings,
+                event,
+                false,
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
     }
 
     @Command(

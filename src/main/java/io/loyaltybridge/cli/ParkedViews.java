@@ -19,6 +19,9 @@ import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Stores;
 import io.loyaltybridge.store.Database;
+import io.loyaltybridge.view.Attention;
+import io.loyaltybridge.view.AttentionItem;
+import io.loyaltybridge.view.AttentionJson;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
@@ -80,6 +83,36 @@ final class ParkedViews {
                 EffectViews.parked(effects, views::customer, views.zone, out);
             }
             out.flush();
+            return 0;
+        }
+    }
+
+    /** The same and more, as the API has it. */
+    static int json(Settings settings, int limit, PrintWriter out) {
+        try (Database store = Stores.openReadOnly(settings)) {
+            List<AttentionItem> read = new Attention(store, settings).page(Attention.Place.START, null, limit + 1);
+            List<AttentionItem> page = read.subList(0, Math.min(limit, read.size()));
+            AttentionItem last = page.isEmpty() ? null : page.get(page.size() - 1);
+            JsonOut.print(
+                    page,
+                    item -> AttentionJson.of(item, settings.timeZone()),
+                    last == null || read.size() <= limit
+                            ? null
+                            : new Attention.Place(last.kind(), last.cursor()).cursor(),
+                    out);
+            return 0;
+        }
+    }
+
+    /** One thing that needs a person, as the API has it. */
+    static int json(Settings settings, String id, PrintWriter out, PrintWriter err) {
+        try (Database store = Stores.openReadOnly(settings)) {
+            Optional<AttentionItem> found = new Attention(store, settings).find(id);
+            if (found.isEmpty()) {
+                err.println("nothing that needs a person has the id " + id + "; `parked list` shows all of them");
+                return 1;
+            }
+            JsonOut.print(AttentionJson.of(found.get(), settings.timeZone()), out);
             return 0;
         }
     }

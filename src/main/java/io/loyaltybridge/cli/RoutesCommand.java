@@ -142,7 +142,7 @@ final class RoutesCommand implements Runnable {
                     ? new RouteVersions(store, Clock.systemUTC()).page(Long.MAX_VALUE, limit)
                     : List.of();
             if (json) {
-                ExplainJson.write(Pages.of(versions, RoutesGroup::json, null), out);
+                JsonOut.print(Pages.of(versions, RoutesGroup::json, null), out);
             } else if (versions.isEmpty()) {
                 out.println("no changes yet");
             } else {

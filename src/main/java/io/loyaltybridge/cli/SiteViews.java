@@ -82,7 +82,7 @@ final class SiteViews {
             ArrayNode lines = node.putArray("problems");
             problems(name).forEach(problem -> lines.add(Foreign.line(problem)));
         });
-        ExplainJson.write(document, out);
+        JsonOut.print(document, out);
         return 0;
     }
 
@@ -109,7 +109,7 @@ final class SiteViews {
                     .put("from", one.origin())
                     .put("secret", one.value() == null);
         }
-        ExplainJson.write(document, out);
+        JsonOut.print(document, out);
         return 0;
     }
 

@@ -128,7 +128,7 @@ final class TokenCommand implements Runnable {
             }
         }
         if (json) {
-            ExplainJson.write(AccessGroup.json(tokens), out);
+            JsonOut.print(AccessGroup.json(tokens), out);
             return 0;
         }
         if (tokens.isEmpty()) {

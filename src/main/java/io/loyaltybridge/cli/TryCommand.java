@@ -6,6 +6,7 @@ import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
+import io.loyaltybridge.view.ReadEvents;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,7 +60,8 @@ final class TryCommand implements Callable<Integer> {
         ReadEvents read = new ReadEvents(set);
         for (int i = 0; i < events.size(); i++) {
             out.println("event " + (i + 1) + " of " + events.size());
-            read.lines(events.get(i)).forEach(line -> out.println("  " + Foreign.line(line)));
+            read.parts(events.get(i))
+                    .forEach(part -> out.println("  " + Foreign.line("%-7s %s".formatted(part.what(), part.found()))));
         }
         out.flush();
         return 0;

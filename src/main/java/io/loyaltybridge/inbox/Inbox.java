@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,43 +138,18 @@ public final class Inbox {
 
     /** A page of the events that are looked for, the newest first. */
     public List<Row> search(EventSearch search, int limit) {
-        StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM inbox WHERE ");
-        List<Object> values = new ArrayList<>();
-        if (search.state() != null) {
-            // In the statement, so that SQLite uses the index of one state.
-            sql.append("state = '").append(search.state().stored()).append("' AND ");
-        }
-        sql.append("site = ? AND seq < ?");
-        values.add(site);
-        values.add(search.below());
-        and(sql, values, " AND source = ?", search.source());
-        and(sql, values, " AND kind = ?", search.kind());
-        and(sql, values, " AND received_at >= ?", millis(search.from()));
-        and(sql, values, " AND received_at < ?", millis(search.to()));
-        if (!search.lanes().isEmpty()) {
-            sql.append(" AND lane IN (")
-                    .append("?, ".repeat(search.lanes().size() - 1))
-                    .append("?)");
-            values.addAll(search.lanes());
-        }
-        if (search.text() != null) {
-            sql.append(" AND body LIKE ? ESCAPE '!'");
-            values.add("%" + search.text().replaceAll("([!%_])", "!$1") + "%");
-        }
-        sql.append(" ORDER BY seq DESC LIMIT ?");
-        values.add(limit);
-        return store.read(tx -> tx.list(sql.toString(), Inbox::row, values.toArray()));
+        return store.read(tx -> {
+            EventQuery query = new EventQuery(site, search, limit);
+            return tx.list(query.of(COLUMNS), Inbox::row, query.values());
+        });
     }
 
-    private static void and(StringBuilder sql, List<Object> values, String condition, @Nullable Object value) {
-        if (value != null) {
-            sql.append(condition);
-            values.add(value);
-        }
-    }
-
-    private static @Nullable Long millis(@Nullable Instant at) {
-        return at == null ? null : at.toEpochMilli();
+    /** The places in the inbox of the same events, without reading them. */
+    public List<Long> places(EventSearch search, int limit) {
+        return store.read(tx -> {
+            EventQuery query = new EventQuery(site, search, limit);
+            return tx.list(query.of("seq"), r -> r.getLong(1), query.values());
+        });
     }
 
     /** Events by state: what the gauges and {@code demo} show. */

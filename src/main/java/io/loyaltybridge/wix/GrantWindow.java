@@ -53,6 +53,11 @@ final class GrantWindow {
         return place;
     }
 
+    /** How many grants the window that ends now has. */
+    int used(long now) {
+        return (int) Arrays.stream(ring).filter(at -> at > now - windowMillis).count();
+    }
+
     /** No grants before {@code time}. Never shortens an earlier stop. */
     void stopUntil(long time) {
         stoppedUntil = Math.max(stoppedUntil, time);

@@ -245,6 +245,24 @@ public final class Quota {
         }
     }
 
+    /**
+     * What is used of it now.
+     *
+     * @param calls   in the last minute
+     * @param waiting callers that wait for their turn, live ones and bulk work
+     */
+    public record Use(int calls, int waiting) {}
+
+    /** What is used of it now. Without a limit calls are not counted. */
+    public Use use() {
+        lock.lock();
+        try {
+            return new Use(window.used(time.millis()), live.size() + bulk.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many callers of that priority are waiting. */
     public int waiting(Priority priority) {
         lock.lock();

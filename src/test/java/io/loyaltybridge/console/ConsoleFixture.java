@@ -126,7 +126,15 @@ public final class ConsoleFixture implements AutoCloseable {
 
     /** The same with a width, a colour scheme or the like. */
     public Page signIn(String role, Browser.NewContextOptions options) {
-        String token = token(role);
+        return signInWith(token(role), options);
+    }
+
+    /** Signs in anew with a token. */
+    public Page signInWith(String token) {
+        return signInWith(token, new Browser.NewContextOptions());
+    }
+
+    private Page signInWith(String token, Browser.NewContextOptions options) {
         anew(options);
         page.getByLabel("Token").fill(token);
         page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
@@ -158,6 +166,7 @@ public final class ConsoleFixture implements AutoCloseable {
     /** Writes the picture of a view for {@code docs/console.md}, where the pages are written anew. */
     public void picture(String view) {
         if (Boolean.getBoolean("docs.rewrite")) {
+            page.setViewportSize(1280, 960);
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("docs/pictures", view + ".png")));
         }
     }

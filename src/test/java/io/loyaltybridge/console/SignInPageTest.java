@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import io.loyaltybridge.testing.BridgeFixture;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +67,60 @@ class SignInPageTest {
         press(page, "Sign in");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("there is no such token");
         console.check();
+    }
+
+    @Test
+    void aLinkSignsInOnceAndItsCodeIsNotInTheAddressAfterwards() {
+        String link = bridge.bridge().signInAddress();
+        Page page = console.anew();
+        page.navigate("about:blank");
+        page.navigate(link);
+        assertThat(page.getByRole(AriaRole.BANNER)).containsText("sign-in link (admin)");
+        assertThat(page.url()).doesNotContain("sign-in");
+
+        page = console.anew();
+        page.navigate("about:blank");
+        page.navigate(link);
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("this link works no more");
+        assertThat(page.getByLabel("Token")).isVisible();
+        assertThat(page.url()).doesNotContain("sign-in");
+    }
+
+    @Test
+    void aLinkThatIsPastedIntoTheOpenPageWorksToo() {
+        Page page = console.anew();
+        assertThat(page.getByLabel("Token")).isVisible();
+        page.navigate(bridge.bridge().signInAddress());
+        assertThat(page.getByRole(AriaRole.BANNER)).containsText("sign-in link (admin)");
+        assertThat(page.url()).doesNotContain("sign-in");
+    }
+
+    @Test
+    void whoseTokenIsRevokedIsSignedOut() {
+        Page page = console.signIn("read");
+        String name =
+                page.getByRole(AriaRole.BANNER).locator(".who").textContent().replaceFirst(" .*", "");
+        console.admin().delete("/tokens/" + name);
+        console.show("settings");
+        assertThat(page.getByLabel("Token")).isVisible();
+    }
+
+    @Test
+    void everyViewIsForEverybodyWhoHearsThePageOrUsesOnlyKeys() {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            Page page = console.signIn(
+                    "admin",
+                    new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(375, 700));
+            Locator links = page.getByRole(AriaRole.NAVIGATION).getByRole(AriaRole.LINK);
+            for (int i = 0; i < links.count(); i++) {
+                String view = links.nth(i).textContent();
+                links.nth(i).press("Enter");
+                assertThat(page.locator("h1")).hasText(view);
+                page.waitForLoadState(LoadState.LOAD);
+                assertThat(page.getByText("Reading …")).hasCount(0);
+                console.check();
+            }
+        }
     }
 
     @Test

@@ -65,6 +65,17 @@ public final class EffectReader {
                 tx -> tx.list(SELECT + PARKED + " ORDER BY e.created_at, e.id LIMIT ?", StoredEffect::of, site, limit));
     }
 
+    /** The same after one of them, by when it was planned and its id. */
+    public List<StoredEffect> parked(Instant after, String id, int limit) {
+        return store.read(tx -> tx.list(
+                SELECT + PARKED + " AND (e.created_at, e.id) > (?, ?) ORDER BY e.created_at, e.id LIMIT ?",
+                StoredEffect::of,
+                site,
+                after.toEpochMilli(),
+                id,
+                limit));
+    }
+
     /** How many of them there are. */
     public long countParked() {
         return store.read(tx -> tx.number("SELECT COUNT(*) FROM effects e WHERE e.site = ? AND " + PARKED, site)

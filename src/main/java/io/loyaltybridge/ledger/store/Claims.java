@@ -19,16 +19,28 @@ import org.apache.camel.support.service.ServiceSupport;
 public final class Claims extends ServiceSupport implements IdempotentRepository {
     private static final Duration LATER = Duration.ofSeconds(2);
 
-    private record Claim(long owner, boolean confirmed, String ownerState, String operationState) {
-        /** The effect of the event that had the key did not and will not happen, so the key is free. */
-        boolean abandoned() {
-            boolean noEffect =
-                    operationState == null || operationState.equals("PLANNED") || operationState.equals("REFUSED");
-            boolean ended = ownerState == null
+    private record Claim(long owner, boolean confirmed, String ownerState, String ownerLane, String operationState) {
+        /**
+         * Whether the key is free: the effect of the event that had it did not happen, and will not; or that event comes after
+         * this one in their lane, as when both were replayed, so that it cannot run before this one has ended.
+         */
+        boolean isFreeFor(InboxEvent event) {
+            return hadNoEffect()
+                    && (hasEnded()
+                            || "pending".equals(ownerState)
+                                    && owner > event.seq()
+                                    && event.lane().equals(ownerLane));
+        }
+
+        private boolean hadNoEffect() {
+            return operationState == null || operationState.equals("PLANNED") || operationState.equals("REFUSED");
+        }
+
+        private boolean hasEnded() {
+            return ownerState == null
                     || ownerState.equals("done")
                     || ownerState.equals("parked")
                     || ownerState.equals("discarded");
-            return noEffect && ended;
         }
     }
 
@@ -51,7 +63,8 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
 
     @Override
     public boolean add(Exchange exchange, String key) {
-        long event = InboxEvent.of(exchange).seq();
+        InboxEvent running = InboxEvent.of(exchange);
+        long event = running.seq();
         long now = clock.millis();
         return store.write(tx -> {
             if (FoldedKeys.has(tx, site, key) || forgotten.claimed(tx, key)) {
@@ -71,7 +84,7 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
             if (claim.confirmed()) {
                 return false;
             }
-            if (claim.owner() != event && !claim.abandoned()) {
+            if (claim.owner() != event && !claim.isFreeFor(running)) {
                 throw new HandBackException("waits for event " + claim.owner() + ", which does the same", LATER);
             }
             tx.update("UPDATE claims SET owner = ?, at = ? WHERE site = ? AND claim_key = ?", event, now, site, key);
@@ -81,9 +94,14 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
 
     private Optional<Claim> find(io.loyaltybridge.store.Tx tx, String key) throws java.sql.SQLException {
         return tx.one(
-                "SELECT c.owner, c.state, i.state, o.state FROM claims c LEFT JOIN inbox i ON i.seq = c.owner"
+                "SELECT c.owner, c.state, i.state, i.lane, o.state FROM claims c LEFT JOIN inbox i ON i.seq = c.owner"
                         + " LEFT JOIN operations o ON o.site = c.site AND o.id = c.claim_key WHERE c.site = ? AND c.claim_key = ?",
-                r -> new Claim(r.getLong(1), r.getString(2).equals("confirmed"), r.getString(3), r.getString(4)),
+                r -> new Claim(
+                        r.getLong(1),
+                        r.getString(2).equals("confirmed"),
+                        r.getString(3),
+                        r.getString(4),
+                        r.getString(5)),
                 site,
                 key);
     }

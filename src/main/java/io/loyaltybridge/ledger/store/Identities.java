@@ -211,10 +211,21 @@ public final class Identities {
                 limit));
     }
 
+    /** Who a customer is at the sources; none where their address is null. */
+    public static List<Identity> of(Store store, String site, @Nullable String email) {
+        return email == null
+                ? List.of()
+                : store.read(tx -> tx.list(
+                        "SELECT source, person, email FROM identities WHERE site = ? AND email = ? ORDER BY source || '', person LIMIT 1000",
+                        r -> new Identity(r.getString(1), r.getString(2), r.getString(3)),
+                        site,
+                        email));
+    }
+
     /** The lanes of the persons who are this customer. */
     public static List<String> lanes(Tx tx, String site, String email) throws SQLException {
         return tx.list(
-                "SELECT source, person FROM identities WHERE site = ? AND email = ? ORDER BY source, person LIMIT 1000",
+                "SELECT source, person FROM identities WHERE site = ? AND email = ? ORDER BY source || '', person LIMIT 1000",
                 r -> lane(r.getString(1), r.getString(2)),
                 site,
                 email);

@@ -30,7 +30,7 @@ public final class LedgerReader {
     private static final String OPERATION =
             "SELECT id, link_id, side, kind, amount, state, attempt, reason, description, from_side, from_version, to_version,"
                     + " outcome, transaction_id, created_at, updated_at FROM operations WHERE site = ? AND ";
-    private static final String ENTRY =
+    static final String ENTRY =
             "SELECT l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state, l.detail,"
                     + " w.version, w.balance, w.seen_at, p.version, p.balance, p.seen_at FROM links l"
                     + " LEFT JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
@@ -59,19 +59,31 @@ public final class LedgerReader {
      * customer, or of the link. More than one where two systems use the same id.
      */
     public List<LinkEntry> find(String word) {
+        return store.read(tx -> find(tx, word));
+    }
+
+    List<LinkEntry> find(Tx tx, String word) throws SQLException {
         String email = Emails.normalise(word).orElse(word);
-        return store.read(tx -> tx.list(
-                ENTRY + "(l.id = ? OR l.email = ? OR l.wix_account_id = ? OR l.contact_id = ? OR l.program_id = ?"
-                        + " OR l.id IN (SELECT a.link_id FROM link_aliases a WHERE a.site = ? AND a.email = ?)) ORDER BY l.id LIMIT 10",
+        return tx.list(
+                // One small query an index: with OR, SQLite walks all links in the order of their ids.
+                ENTRY + "l.id IN (SELECT ? UNION SELECT x.id FROM links x WHERE x.site = ? AND x.email = ?"
+                        + " UNION SELECT x.id FROM links x WHERE x.site = ? AND x.wix_account_id = ?"
+                        + " UNION SELECT x.id FROM links x WHERE x.site = ? AND x.contact_id = ?"
+                        + " UNION SELECT x.id FROM links x WHERE x.site = ? AND x.program_id = ?"
+                        + " UNION SELECT a.link_id FROM link_aliases a WHERE a.site = ? AND a.email = ?) ORDER BY l.id LIMIT 10",
                 this::entry,
                 site,
                 word,
+                site,
                 email,
-                word,
-                word,
+                site,
                 word,
                 site,
-                email));
+                word,
+                site,
+                word,
+                site,
+                email);
     }
 
     /** Links in the order of their e-mails; of one state where it is not null. */
@@ -102,6 +114,11 @@ public final class LedgerReader {
         return store.read(tx -> tx.list(ENTRY + "l.id > ? ORDER BY l.id LIMIT ?", this::entry, site, after, limit));
     }
 
+    /** One link. */
+    public Optional<LinkEntry> entry(String linkId) {
+        return store.read(tx -> tx.one(ENTRY + "l.id = ?", this::entry, site, linkId));
+    }
+
     /**
      * Everything about one customer.
      *
@@ -117,11 +134,7 @@ public final class LedgerReader {
     private CustomerFacts facts(Tx tx, LinkEntry entry, int limit) throws SQLException {
         String linkId = entry.link().id();
         LinkState state = states.load(tx, linkId).orElseThrow();
-        List<String> aliases = tx.list(
-                "SELECT email FROM link_aliases WHERE site = ? AND link_id = ? ORDER BY email LIMIT 100",
-                r -> r.getString(1),
-                site,
-                linkId);
+        List<String> aliases = aliases(tx, linkId);
         String mergedInto = tx.one(
                         "SELECT merged_into FROM links WHERE site = ? AND id = ? AND merged_into IS NOT NULL",
                         r -> r.getString(1),
@@ -150,6 +163,14 @@ public final class LedgerReader {
                 events(tx, entry.link(), aliases));
     }
 
+    List<String> aliases(Tx tx, String linkId) throws SQLException {
+        return tx.list(
+                "SELECT email FROM link_aliases WHERE site = ? AND link_id = ? ORDER BY email || '' LIMIT 100",
+                r -> r.getString(1),
+                site,
+                linkId);
+    }
+
     private List<StoredOperation> operations(Tx tx, String linkId, List<Line> lines) throws SQLException {
         Map<String, StoredOperation> found = new LinkedHashMap<>();
         for (StoredOperation open : tx.list(
@@ -169,14 +190,8 @@ public final class LedgerReader {
     }
 
     private List<WaitingEvent> events(Tx tx, Link link, List<String> aliases) throws SQLException {
-        List<String> lanes = new ArrayList<>();
-        aliases.forEach(email -> lanes.add("email:" + email));
-        lane(lanes, "email:", link.email());
-        lane(lanes, "account:", link.wixAccountId());
-        lane(lanes, "contact:", link.contactId());
-        lane(lanes, "program:", link.programId());
         List<WaitingEvent> events = new ArrayList<>();
-        for (String lane : lanes) {
+        for (String lane : CustomerLanes.of(tx, site, link, aliases)) {
             // Two statements, because each state has an index of its own.
             for (String state : List.of("pending", "parked")) {
                 events.addAll(tx.list(
@@ -192,13 +207,7 @@ public final class LedgerReader {
                 .toList();
     }
 
-    private static void lane(List<String> lanes, String kind, @Nullable String value) {
-        if (value != null) {
-            lanes.add(kind + value);
-        }
-    }
-
-    private LinkEntry entry(ResultSet r) throws SQLException {
+    LinkEntry entry(ResultSet r) throws SQLException {
         Link link = Links.link(r);
         boolean notInProgram = programOn && link.state() == Link.State.MATCHED && link.programId() == null;
         return new LinkEntry(

@@ -57,6 +57,17 @@ public final class ParkedReader {
                 "SELECT o.*" + PARKED + " ORDER BY o.created_at, o.id LIMIT ?", LedgerReader::operation, site, limit));
     }
 
+    /** The same after one of them, by when it was planned and its id. */
+    public List<StoredOperation> operations(Instant after, String id, int limit) {
+        return store.read(tx -> tx.list(
+                "SELECT o.*" + PARKED + " AND (o.created_at, o.id) > (?, ?) ORDER BY o.created_at, o.id LIMIT ?",
+                LedgerReader::operation,
+                site,
+                after.toEpochMilli(),
+                id,
+                limit));
+    }
+
     /** How many of them there are. */
     public long countOperations() {
         return store.read(tx -> tx.number("SELECT COUNT(*)" + PARKED, site).orElse(0));
@@ -76,8 +87,13 @@ public final class ParkedReader {
 
     /** Links that are held, in the order of their ids. */
     public List<HeldLink> held(int limit) {
-        return store.read(
-                tx -> tx.list("SELECT *" + HELD + " ORDER BY id LIMIT ?", ParkedReader::heldLink, site, limit));
+        return held("", limit);
+    }
+
+    /** The same after this id. */
+    public List<HeldLink> held(String after, int limit) {
+        return store.read(tx -> tx.list(
+                "SELECT *" + HELD + " AND id > ? ORDER BY id LIMIT ?", ParkedReader::heldLink, site, after, limit));
     }
 
     /** One link, where it is held. */

@@ -23,7 +23,7 @@ public record Apart(Link link, LinkState state) {
     }
 
     /** Whether only a restart of the link helps. */
-    boolean needsRestart() {
+    public boolean needsRestart() {
         return Books.broken(state).isPresent();
     }
 
@@ -32,7 +32,7 @@ public record Apart(Link link, LinkState state) {
     }
 
     /** The difference, as far as it is known before the reads: Wix minus the program, with its sign. */
-    long points() {
+    public long points() {
         return needsRestart()
                 ? state.known(Side.WIX).balance() - state.known(Side.PROGRAM).balance()
                 : Difference.of(state);
@@ -60,7 +60,7 @@ public record Apart(Link link, LinkState state) {
     }
 
     /** What the other side gets: {@code the program gets +20}. */
-    String moves(DriftPolicy policy, String verb) {
+    public String moves(DriftPolicy policy, String verb) {
         Side loser = policy.winner().other();
         return (needsRestart() ? "the link restarts, and " : "") + Explainer.name(loser) + " " + verb + " "
                 + Explainer.signed(loser == Side.PROGRAM ? points() : -points());
@@ -72,7 +72,7 @@ public record Apart(Link link, LinkState state) {
      * @param decided whether a person named this customer: then planned or refused operations and a hold do not prevent a
      *                restart of the link, because no step of the rule can end them any more
      */
-    Optional<String> inTheWay(boolean decided) {
+    public Optional<String> inTheWay(boolean decided) {
         if (link.state() != Link.State.MATCHED) {
             return Optional.of("the link is "
                     + (link.state() == Link.State.CONFLICT

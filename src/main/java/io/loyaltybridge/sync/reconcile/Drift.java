@@ -27,6 +27,12 @@ public final class Drift {
             " FROM links l JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"
                     + " JOIN observations p ON p.site = l.site AND p.link_id = l.id AND p.side = 'program' WHERE l.site = ? AND ";
 
+    /** The sum of what is not settled is asked only for those who can have such a difference. */
+    private static final String APART = "(l.books <> 0 OR (" + DIFFERENCE
+            + " - l.books <> 0 OR l.id IN (SELECT o.link_id FROM operations o WHERE o.site = ?"
+            + " AND o.state <> 'SETTLED' AND o.state IN ('PLANNED', 'SENT', 'UNKNOWN', 'REFUSED')))"
+            + " AND " + DIFFERENCE + " - l.books - " + UNSETTLED + " <> 0 OR " + CONTRADICTED + ")";
+
     /**
      * How many customers, and the sum of their differences without sign.
      *
@@ -90,12 +96,18 @@ public final class Drift {
     /** Ids of links with a kept or unexplained difference, or with a side that contradicts what was seen of it; in their order, after this one. */
     public List<String> apart(String after, int limit) {
         return store.read(tx -> tx.list(
-                "SELECT l.id" + FROM + "(l.books <> 0 OR " + DIFFERENCE + " - l.books - " + UNSETTLED + " <> 0 OR "
-                        + CONTRADICTED + ") AND l.id > ? ORDER BY l.id LIMIT ?",
+                "SELECT l.id" + FROM + APART + " AND l.id > ? ORDER BY l.id LIMIT ?",
                 r -> r.getString(1),
+                site,
                 site,
                 after,
                 limit));
+    }
+
+    /** Whether {@link #apart} has this link. */
+    public boolean isApart(String linkId) {
+        return store.<Boolean>read(tx -> tx.number("SELECT 1" + FROM + APART + " AND l.id = ?", site, site, linkId)
+                .isPresent());
     }
 
     private Part part(String amount, String condition) {

@@ -106,6 +106,27 @@ class ClaimsTest {
     }
 
     @Test
+    void claimOfAnEventThatWaitsBehindThisOneIsTakenOver() {
+        long first = fixture.event("a");
+        long second = fixture.event("b");
+        claims.add(exchange(second), "op");
+
+        assertThat(claims.add(exchange(first), "op")).isTrue();
+        assertThatThrownBy(() -> claims.add(exchange(second), "op")).isInstanceOf(HandBackException.class);
+        assertThatThrownBy(() -> claims.add(exchange(fixture.event("c")), "op")).isInstanceOf(HandBackException.class);
+    }
+
+    @Test
+    void claimOfAnEventOfAnotherLaneIsNotTakenOver() {
+        long first = fixture.event("a");
+        long second = fixture.event("b");
+        fixture.store.write(tx -> tx.update("UPDATE inbox SET lane = 'email:other@example.com' WHERE seq = ?", second));
+        claims.add(exchange(second), "op");
+
+        assertThatThrownBy(() -> claims.add(exchange(first), "op")).isInstanceOf(HandBackException.class);
+    }
+
+    @Test
     void claimOfAnEventThatWasForgottenIsTakenOver() {
         long first = fixture.event("a");
         claims.add(exchange(first), "op");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
 import io.loyaltybridge.effect.store.FoldedEffects;
+import io.loyaltybridge.inbox.EventSearch;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxEvent;
@@ -215,6 +216,36 @@ class HotQueriesTest {
         new FoldedEffects(store, "site").fold(clock.instant(), 10);
 
         nothingGrows();
+    }
+
+    @Test
+    void eventsAndCustomersThatPeopleLookFor() {
+        ledger(Version.STRICT, Write.KEY);
+        long seq = event("like");
+        KnownCustomers customers = new KnownCustomers(store, "site", true);
+        store.forget();
+
+        inbox.search(new EventSearch(null, null, null, customers.lanes("ada@example.com"), null, null, null, 9), 50);
+        customers.newest(clock.instant(), "", 50);
+        customers.find("account");
+        customers.ofLane("email:ada@example.com");
+        new ParkedReader(store, "site").operations(clock.instant(), "", 50);
+        new EffectReader(store, "site").parked(clock.instant(), "", 50);
+
+        nothingGrows();
+        assertThat(store.plans())
+                .filteredOn(plan -> plan.sql().contains("lane IN"))
+                .flatExtracting(RecordingStore.Plan::steps)
+                .anyMatch(step -> step.contains("inbox_site_customer (site=? AND lane=?"));
+
+        // What an event led to is looked for in the history of its customer, and of nobody else.
+        store.forget();
+        new EventWork(store, "site").of(link, seq);
+        assertThat(store.plans())
+                .isNotEmpty()
+                .flatExtracting(RecordingStore.Plan::steps)
+                .filteredOn(step -> step.startsWith("S"))
+                .allMatch(step -> step.contains("(site=? AND link_id=?"));
     }
 
     @Test

@@ -1,65 +1,90 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.view;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.ledger.Side;
 import io.loyaltybridge.ledger.explain.Explanation;
+import io.loyaltybridge.ledger.explain.Explanation.Entry;
 import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
 import io.loyaltybridge.ledger.store.CustomerFacts.Seen;
+import io.loyaltybridge.ledger.store.Identities.Identity;
+import io.loyaltybridge.ledger.store.KnownCustomers.Known;
 import io.loyaltybridge.ledger.store.Link;
-import java.io.PrintWriter;
+import io.loyaltybridge.ledger.store.Opening;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Explanations and links as JSON. The names of the fields are an API: fields are added, never renamed. Times are ISO 8601
  * with the offset of the site's time zone; sides are {@code wix} and {@code program}; unknown values are null.
  */
-final class ExplainJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
+public final class ExplainJson {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final Pattern EVENT = Pattern.compile("event (\\d{1,18}):");
 
     private final ZoneId zone;
 
-    private ExplainJson(ZoneId zone) {
+    public ExplainJson(ZoneId zone) {
         this.zone = zone;
     }
 
-    static void print(Explanation explanation, List<StoredEffect> effects, ZoneId zone, PrintWriter out) {
-        ObjectNode document = new ExplainJson(zone).document(explanation);
-        EffectViews.ofCustomer(effects, document.putArray("effects"), zone);
-        write(document, out);
+    /**
+     * Everything about one customer.
+     *
+     * @param effects    what they got, oldest first
+     * @param identities who they are at sources whose events name no address
+     */
+    public ObjectNode customer(Explanation explanation, List<StoredEffect> effects, List<Identity> identities) {
+        ObjectNode document = document(explanation);
+        ArrayNode persons = document.putArray("identities");
+        identities.forEach(
+                one -> persons.addObject().put("source", one.source()).put("person", one.person()));
+        ArrayNode array = document.putArray("effects");
+        effects.forEach(effect -> array.add(EffectJson.of(effect, zone)));
+        return document;
     }
 
-    static void print(List<LinkEntry> links, ZoneId zone, PrintWriter out) {
-        ObjectNode document = JSON.createObjectNode();
-        ArrayNode array = document.putArray("links");
-        ExplainJson json = new ExplainJson(zone);
-        links.forEach(entry -> {
-            ObjectNode node = array.addObject();
-            json.link(node, entry);
-            json.balances(node, entry);
-            node.put("difference", LinksCommand.difference(entry));
-        });
-        write(document, out);
+    /** One customer as lists show them. */
+    public ObjectNode listed(LinkEntry entry) {
+        ObjectNode node = JSON.objectNode();
+        link(node, entry);
+        balances(node, entry);
+        return node.put("difference", difference(entry));
     }
 
-    static void write(ObjectNode document, PrintWriter out) {
-        try {
-            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
-            out.flush();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a document of text and numbers can always be written", e);
-        }
+    /** The same with the time when they were seen first. */
+    public ObjectNode listed(Known known) {
+        return listed(known.entry()).put("since", time(known.since()));
+    }
+
+    /** Wix's balance minus the program's; null where they are not kept equal. */
+    public static @Nullable Long difference(LinkEntry entry) {
+        return entry.wix() == null || entry.program() == null
+                ? null
+                : entry.wix().balance() - entry.program().balance();
+    }
+
+    /** Both balances over time: every change that moved one, with its cause. Where older lines were left out, their number. */
+    public ObjectNode overTime(Explanation e) {
+        ObjectNode document = JSON.objectNode();
+        document.put("link", e.customer().link().id());
+        document.set("opening", opening(e));
+        document.put("earlier", e.earlier());
+        ArrayNode changes = document.putArray("changes");
+        e.entries().stream().filter(entry -> entry.balance() != null).forEach(entry -> changes.add(line(entry)));
+        return document;
     }
 
     private ObjectNode document(Explanation e) {
-        ObjectNode document = JSON.createObjectNode();
+        ObjectNode document = JSON.objectNode();
         ObjectNode customer = document.putObject("customer");
         link(customer, e.customer());
         customer.put("mergedInto", e.mergedInto());
@@ -75,30 +100,44 @@ final class ExplainJson {
                 .put("why", part.why())
                 .put("operation", part.operationId()));
         document.put("booksProblem", e.mismatch());
-        if (e.opening() == null) {
-            document.putNull("opening");
-        } else {
-            document.putObject("opening")
-                    .put("until", time(e.opening().until()))
-                    .put("operations", e.opening().operations())
-                    .put("lines", e.opening().lines())
-                    .put("effects", e.opening().effects())
-                    .put("wix", e.opening().wix())
-                    .put("program", e.opening().program());
-        }
+        document.set("opening", opening(e));
         document.put("earlierLines", e.earlier());
         ArrayNode lines = document.putArray("lines");
-        e.entries().forEach(entry -> lines.addObject()
+        e.entries().forEach(entry -> lines.add(line(entry)));
+        open(document.putObject("open"), e);
+        return document;
+    }
+
+    private JsonNode opening(Explanation e) {
+        Opening opening = e.opening();
+        return opening == null
+                ? JSON.nullNode()
+                : JSON.objectNode()
+                        .put("until", time(opening.until()))
+                        .put("operations", opening.operations())
+                        .put("lines", opening.lines())
+                        .put("effects", opening.effects())
+                        .put("wix", opening.wix())
+                        .put("program", opening.program());
+    }
+
+    private ObjectNode line(Entry entry) {
+        return JSON.objectNode()
                 .put("at", time(entry.at()))
                 .put("side", side(entry.side()))
                 .put("what", entry.what().name().toLowerCase(Locale.ROOT))
                 .put("amount", entry.amount())
                 .put("balance", entry.balance())
                 .put("cause", entry.cause())
+                .put("event", event(entry.cause()))
                 .put("operation", entry.operationId())
-                .put("transaction", entry.transactionId()));
-        open(document.putObject("open"), e);
-        return document;
+                .put("transaction", entry.transactionId());
+    }
+
+    /** The event of a cause such as "event 17: points_updated"; null where it is none. */
+    private static @Nullable Long event(@Nullable String cause) {
+        Matcher matcher = EVENT.matcher(String.valueOf(cause));
+        return matcher.lookingAt() ? Long.valueOf(matcher.group(1)) : null;
     }
 
     private void open(ObjectNode open, Explanation e) {
@@ -156,8 +195,8 @@ final class ExplainJson {
         }
     }
 
-    private String time(Instant at) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
+    private @Nullable String time(@Nullable Instant at) {
+        return JsonTime.of(at, zone);
     }
 
     private static String side(Side side) {

@@ -1,4 +1,4 @@
-package io.loyaltybridge.cli;
+package io.loyaltybridge.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.inbox.NewEvent;
@@ -16,43 +16,56 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What was read from events of a source, and which rule decides over their points. Pure. */
-final class ReadEvents {
+public final class ReadEvents {
     private final SourceSettings source;
 
-    ReadEvents(SourceSettings source) {
+    public ReadEvents(SourceSettings source) {
         this.source = source;
     }
 
-    /** A line for each thing that is read, and the result as the last one. */
-    List<String> lines(NewEvent event) {
+    /**
+     * Something that was read.
+     *
+     * @param what  {@code id}, {@code e-mail}, {@code person}, {@code kind}, {@code object}, {@code time}, {@code points} (or {@code back} and
+     *              {@code part} of what takes points back) or {@code result}
+     * @param found what was found and where, or why nothing was
+     */
+    public record Part(String what, String found) {}
+
+    /** Each thing that is read, and the result as the last one. */
+    public List<Part> parts(NewEvent event) {
         JsonNode payload = Payloads.stored(event.body());
-        List<String> lines = new ArrayList<>();
-        lines.add("id      " + event.eventId()
-                + (source.eventId().text(payload).isPresent() ? at(source.eventId()) : ""));
-        lines.add("e-mail  " + found("email", source.email(), payload));
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part(
+                "id", event.eventId() + (source.eventId().text(payload).isPresent() ? at(source.eventId()) : "")));
+        parts.add(new Part("e-mail", found("email", source.email(), payload)));
         if (source.person().isSet()) {
-            lines.add("person  " + found("person", source.person(), payload));
+            parts.add(new Part("person", found("person", source.person(), payload)));
         }
-        lines.add("kind    "
-                + (source.kindHeader() == null
-                        ? found("kind", source.kind(), payload)
-                        : event.kind() == null
-                                ? "none: the header " + source.kindHeader() + " is missing"
-                                : event.kind() + " (header " + source.kindHeader() + ")"));
-        lines.add("object  " + found("object", source.object(), payload));
-        lines.add("time    " + found("occurred-at", source.occurredAt(), payload));
+        parts.add(new Part("kind", kind(event, payload)));
+        parts.add(new Part("object", found("object", source.object(), payload)));
+        parts.add(new Part("time", found("occurred-at", source.occurredAt(), payload)));
         source.reverses()
                 .path(event.kind())
                 .ifPresentOrElse(
                         place -> {
-                            lines.add("back    " + takenBack(place, payload));
+                            parts.add(new Part("back", takenBack(place, payload)));
                             if (source.reverses().part().isSet()) {
-                                lines.add("part    " + part(payload));
+                                parts.add(new Part("part", part(payload)));
                             }
                         },
-                        () -> lines.add("points  " + points(event, payload)));
-        lines.add("result  " + result(event, payload));
-        return lines;
+                        () -> parts.add(new Part("points", points(event, payload))));
+        parts.add(new Part("result", result(event, payload)));
+        return parts;
+    }
+
+    private String kind(NewEvent event, JsonNode payload) {
+        if (source.kindHeader() == null) {
+            return found("kind", source.kind(), payload);
+        }
+        return event.kind() == null
+                ? "none: the header " + source.kindHeader() + " is missing"
+                : event.kind() + " (header " + source.kindHeader() + ")";
     }
 
     private String takenBack(PayloadPath place, JsonNode payload) {
