@@ -36,7 +36,7 @@ export async function show(main, params, signal) {
     return;
   }
   const source = select('source', items.map((one) => [one.source, one.on ? one.source : `${one.source} (off)`]), params.source ?? items[0].source);
-  const payload = el('textarea', { name: 'payload', rows: 10, spellcheck: 'false', required: true });
+  const payload = el('textarea', { name: 'payload', rows: 6, spellcheck: 'false', required: true });
   const more = el('textarea', { name: 'headers', rows: 2, spellcheck: 'false' });
   const file = el('input', { type: 'file', name: 'file' });
   const outcome = el('div.outcome', { 'aria-live': 'polite' });

@@ -124,6 +124,24 @@ class SignInPageTest {
     }
 
     @Test
+    void aChartIsDrawnAndSaysInWordsWhatItShows() {
+        Page page = console.signIn("read");
+        page.evaluate(
+                """
+                async () => {
+                  const { chart } = await import('/console/js/chart.js');
+                  document.getElementById('main').append(chart({
+                    title: 'Balances', says: 'from 5 to 9', times: [1764400000, 1764403600],
+                    series: [{ label: 'Wix', values: [5, 9], steps: true, marks: true }, { label: 'program', values: [5, null], steps: true }],
+                  }));
+                }""");
+        assertThat(page.locator(".plot canvas")).isVisible();
+        assertThat(page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("Balances: from 5 to 9")))
+                .isVisible();
+        console.check();
+    }
+
+    @Test
     void theScriptsOfThePageCannotReadItsCookie() {
         Page page = console.signIn("admin");
         assertThat(page.evaluate("document.cookie")).isEqualTo("");
