@@ -42,7 +42,6 @@ final class RouteChanges implements RouteSteering, AutoCloseable {
     private final Settings settings;
     private final Rooms rooms;
     private final Clock clock;
-    private final CamelContext context;
     private final RouteVersions versions;
     private final RouteSwap swap;
     private final RouteStatistics statistics;
@@ -53,7 +52,6 @@ final class RouteChanges implements RouteSteering, AutoCloseable {
         this.settings = settings;
         this.rooms = rooms;
         this.clock = clock;
-        this.context = context;
         this.versions = new RouteVersions(store, clock);
         this.swap = new RouteSwap(context, rooms::sources);
         this.statistics = new RouteStatistics(context, rooms::sources, rooms.registry());

@@ -29,7 +29,7 @@ final class RouteTexts {
 
     private final Path root;
 
-    /** What a file has. @param routes ids of routes @param templates ids of route templates */
+    /** What a file has: the ids of its routes and of its route templates. */
     record Ids(List<String> routes, List<String> templates) {}
 
     /** @throws IllegalStateException where the settings name more than one directory of routes */
