@@ -19,6 +19,7 @@ import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.inbox.SiteDispatcher;
+import io.loyaltybridge.intake.ProgramChanges;
 import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.Taker;
 import io.loyaltybridge.intake.Webhook;
@@ -46,6 +47,7 @@ import io.loyaltybridge.privacy.PrivacyModule;
 import io.loyaltybridge.program.ProgramModule;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.program.Programs;
+import io.loyaltybridge.program.store.ChangePlaces;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.setup.SetupModule;
@@ -122,6 +124,7 @@ final class SiteRooms {
     private final MilestoneModule milestones;
     private final ConnectDoor connectDoor;
     private final AwardModule award;
+    private final ProgramChanges changes;
     private final SyncModule sync;
     private final SetupModule setup;
     private final MappingModule mapping;
@@ -211,6 +214,11 @@ final class SiteRooms {
                 gate,
                 notes,
                 metrics);
+        changes = new ProgramChanges(
+                profile,
+                new ChangePlaces(store, id, settings.text("program.connector") + " " + Programs.url(settings), clock),
+                inbox(),
+                dispatcher::wake);
         sync = new SyncModule(
                 settings, jobs, parts, profile, notes, turns, shared.drifts().apply(site));
         setup = new SetupModule(settings, jobs, parts, milestones.watch());
@@ -290,6 +298,7 @@ final class SiteRooms {
         new ProgramModule(
                         settings, profile, store, perMinute -> QuotaPace.of(perMinute, clock), outages, metrics, clock)
                 .bind(all);
+        all.bind("programChanges", changes);
         all.bind("texts", texts);
         wix.bind(all);
         effects.bind(all);
@@ -334,6 +343,9 @@ final class SiteRooms {
         }
         if (site.hasEffects()) {
             effects.outageEnded();
+        }
+        if (Programs.polls(settings)) {
+            changes.open();
         }
         sync.open(bounds);
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings all of them, by name
  * @param webhooks those that are on, by name, the program among them
  * @param off      why the others are off, a line each
- * @param notes    what is weaker than it should be of those that are on, a line each
+ * @param notes    what is weaker than it should be of those that are on, and how changes of a program without webhooks come, a line each
  */
 public record SourceCatalog(
         Map<String, SourceSettings> settings,
@@ -73,7 +73,7 @@ public record SourceCatalog(
                 problems.add(settings.origin("sources." + name + ".secret") + ": " + e.getMessage());
             }
         }
-        program(settings, clock, on, off, problems);
+        program(settings, clock, on, off, notes, problems);
         problems.addAll(SharedSecrets.problems(settings, all.values(), programSecrets(settings)));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -82,7 +82,12 @@ public record SourceCatalog(
     }
 
     private static void program(
-            Settings settings, Clock clock, Map<String, WebhookSource> on, List<String> off, List<String> problems) {
+            Settings settings,
+            Clock clock,
+            Map<String, WebhookSource> on,
+            List<String> off,
+            List<String> notes,
+            List<String> problems) {
         if (!Programs.on(settings)) {
             off.add("two-way sync is off: program.base-url is not set");
             return;
@@ -93,6 +98,11 @@ public record SourceCatalog(
             problems.addAll(Programs.problems(settings, profile));
         } catch (IllegalArgumentException e) {
             problems.add(settings.origin("program.connector") + ": " + e.getMessage());
+            return;
+        }
+        if (profile.polls()) {
+            notes.add("the program sends no webhooks (events=poll in " + profile.file()
+                    + "): its list of changes is read every " + settings.text("program.poll-every"));
             return;
         }
         List<String> secrets = programSecrets(settings);

@@ -24,6 +24,11 @@ public final class Programs {
         return on(settings) ? settings.text("program.base-url") : NOWHERE;
     }
 
+    /** Whether there is a program whose changes are read from its list of them. */
+    public static boolean polls(Settings settings) {
+        return on(settings) && profile(settings).polls();
+    }
+
     public static ProgramProfile profile(Settings settings) {
         String connector = settings.text("program.connector");
         return settings.readOnce(
@@ -73,7 +78,10 @@ public final class Programs {
         missing(settings, profile)
                 .forEach(kamelet -> problems.add(settings.origin("program.connector") + ": program.connector: kamelets/"
                         + settings.text("program.connector") + " has no " + kamelet
-                        + ".kamelet.yaml, which idempotency=" + profile.idempotency()
+                        + ".kamelet.yaml, which "
+                        + (kamelet.equals(ProgramProfile.LIST_CHANGES)
+                                ? "events=poll"
+                                : "idempotency=" + profile.idempotency())
                         + " needs (" + profile.file() + ")"));
         return problems;
     }

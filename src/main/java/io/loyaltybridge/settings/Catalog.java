@@ -77,6 +77,7 @@ final class Catalog {
             Setting.text("mail.trusted-certificates", ""),
             Setting.duration("mail.timeout", "1m"),
             Setting.duration("effects.sweep-every", "1m"),
+            Setting.duration("program.poll-every", "1m"),
             Setting.duration("badges.every", "10s"),
             Setting.number("sandbox.wix-port", 8090, 0, 65535),
             Setting.number("sandbox.program-port", 8091, 0, 65535),

@@ -139,6 +139,7 @@ final class ProgramApi implements Backend {
     @Override
     public void reset() {
         state.customers.clear();
+        state.changes.clear();
         handlers.clear();
     }
 }

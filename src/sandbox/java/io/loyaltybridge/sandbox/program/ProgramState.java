@@ -7,7 +7,9 @@ import io.loyaltybridge.sandbox.server.Journal;
 import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,6 +32,9 @@ final class ProgramState {
     private final WebhookSender webhooks;
     private final Journal journal;
     private final ProgramKind kind;
+    /** What happened on a program with a list of changes, the oldest first. */
+    final List<ObjectNode> changes = new ArrayList<>();
+
     private List<Customer> backup;
 
     ProgramState(ProgramKind kind, Clock clock, Ids ids, WebhookSender webhooks, Journal journal) {
@@ -116,17 +121,21 @@ final class ProgramState {
     }
 
     private void announce(String type, Customer customer, ObjectNode transaction) {
-        if (!webhooks.enabled()) {
-            return;
+        switch (kind) {
+            case REST -> announceEvent(type, customer, transaction);
+            case PLAIN -> announceBalance(type, customer);
+            case SQUARE -> announceOnSquare(type, customer, transaction);
         }
-        if (kind == ProgramKind.PLAIN) {
-            announceBalance(type, customer);
-            return;
-        }
-        if (kind == ProgramKind.SQUARE) {
-            announceOnSquare(type, customer, transaction);
-            return;
-        }
+    }
+
+    /** How many of the changes happened before a time. */
+    int changesUntil(Instant time) {
+        return (int) changes.stream()
+                .filter(each -> Instant.parse(each.get("occurredAt").asText()).isBefore(time))
+                .count();
+    }
+
+    private void announceEvent(String type, Customer customer, ObjectNode transaction) {
         String id = "evt_" + id("event");
         ObjectNode event = Json.object().put("id", id).put("type", type).put("occurredAt", now());
         ObjectNode data = event.putObject("data");
@@ -135,13 +144,20 @@ final class ProgramState {
             transaction.remove("createdAt");
             data.set("transaction", transaction);
         }
-        webhooks.publish(new WebhookEvent(id, type, event));
+        changes.add(event);
+        publish(new WebhookEvent(id, type, event));
+    }
+
+    private void publish(WebhookEvent event) {
+        if (webhooks.enabled()) {
+            webhooks.publish(event);
+        }
     }
 
     /** Sends the new balance and its time; there are no webhooks for anything else. */
     private void announceBalance(String type, Customer customer) {
         if (type.equals(BALANCE_UPDATED)) {
-            webhooks.publish(new WebhookEvent(
+            publish(new WebhookEvent(
                     "evt_" + id("event"),
                     type,
                     Json.object()
@@ -167,7 +183,7 @@ final class ProgramState {
 
     private void publishSquare(String type, String what, ObjectNode object) {
         String id = "evt_" + id("event");
-        webhooks.publish(new WebhookEvent(id, type, SquareForm.webhook(id, type, now(), what, object)));
+        publish(new WebhookEvent(id, type, SquareForm.webhook(id, type, now(), what, object)));
     }
 
     private void write(
