@@ -54,6 +54,15 @@ public final class Programs {
                 && settings.text("program.refresh-token").isEmpty()) {
             problems.add(notSet(settings, profile, "program.refresh-token"));
         }
+        if (calls.loyaltyId() && settings.text("program.loyalty-id").isEmpty()) {
+            problems.add(notSet(settings, profile, "program.loyalty-id"));
+        }
+        if (!calls.second().isEmpty()
+                && settings.text("program.second-token").isEmpty()
+                && settings.text("sync.on-account-created").equals("create")) {
+            problems.add(notSet(settings, profile, "program.second-token")
+                    + "; sync.on-account-created=link-only goes without it");
+        }
         if (!profile.deletes() && settings.text("sync.on-account-deleted").equals("delete")) {
             problems.add(settings.origin("sync.on-account-deleted")
                     + ": sync.on-account-deleted: expected unlink or park, because the program cannot delete a customer ("

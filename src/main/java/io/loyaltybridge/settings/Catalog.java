@@ -100,6 +100,12 @@ final class Catalog {
             Setting.header("program.token").secret(),
             Setting.header("program.app-id"),
             Setting.header("program.refresh-token").secret(),
+            Setting.header("program.second-token").secret(),
+            Setting.matching(
+                    "program.loyalty-id",
+                    "",
+                    "the id of a loyalty program or campaign, of letters, digits, dots, hyphens and underscores",
+                    "[A-Za-z0-9._-]+"),
             Setting.text("program.webhook-secret", "").secret(),
             Setting.matching(
                     "program.webhook-url",

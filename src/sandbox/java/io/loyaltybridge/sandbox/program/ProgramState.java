@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -36,6 +38,9 @@ final class ProgramState {
     final List<ObjectNode> changes = new ArrayList<>();
 
     private List<Customer> backup;
+    private long lastTransaction;
+    /** The place of each transaction among all of them, by its id. */
+    final Map<String, Long> numbers = new HashMap<>();
 
     ProgramState(ProgramKind kind, Clock clock, Ids ids, WebhookSender webhooks, Journal journal) {
         this.kind = kind;
@@ -51,7 +56,16 @@ final class ProgramState {
 
     /** @param before completes the customer before anybody hears of it */
     Customer create(String email, String name, String idempotencyKey, String by, Consumer<Customer> before) {
-        Customer customer = new Customer("cus_" + id("customer"), customers.nextNumber(), email, name);
+        return create(
+                new Customer("cus_" + id("customer"), customers.nextNumber(), email, name), idempotencyKey, by, before);
+    }
+
+    /** The same with an id that the caller chose. */
+    Customer createWithId(String id, String email, String name, String by) {
+        return create(new Customer(id, customers.nextNumber(), email, name), null, by, customer -> {});
+    }
+
+    private Customer create(Customer customer, String idempotencyKey, String by, Consumer<Customer> before) {
         customer.changedAt = now();
         customer.createdAt = now();
         before.accept(customer);
@@ -71,6 +85,7 @@ final class ProgramState {
                 .put("amount", amount)
                 .put("reference", reference)
                 .put("createdAt", now());
+        numbers.put(transaction.get("id").asText(), ++lastTransaction);
         customer.transactions.add(transaction);
         customer.kinds.put(transaction.get("id").asText(), type);
         write(
@@ -125,6 +140,9 @@ final class ProgramState {
             case REST -> announceEvent(type, customer, transaction);
             case PLAIN -> announceBalance(type, customer);
             case SQUARE -> announceOnSquare(type, customer, transaction);
+            case TALON_ONE -> {
+                // There is a list of transactions instead.
+            }
         }
     }
 
