@@ -214,9 +214,15 @@ final class SiteRooms {
                 gate,
                 notes,
                 metrics);
+        String loyalty = settings.text("program.loyalty-id");
         changes = new ProgramChanges(
                 profile,
-                new ChangePlaces(store, id, settings.text("program.connector") + " " + Programs.url(settings), clock),
+                loyalty,
+                new ChangePlaces(
+                        store,
+                        id,
+                        settings.text("program.connector") + " " + Programs.url(settings) + " " + loyalty,
+                        clock),
                 inbox(),
                 dispatcher::wake);
         sync = new SyncModule(

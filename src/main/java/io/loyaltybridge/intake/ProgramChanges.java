@@ -25,13 +25,18 @@ public final class ProgramChanges {
     private static final String MORE = "moreChanges";
 
     private final ProgramProfile profile;
+    private final String loyalty;
     private final ChangePlaces places;
     private final Inbox inbox;
     private final Runnable onStored;
 
-    /** @param onStored tells the dispatcher that there is something in the inbox */
-    public ProgramChanges(ProgramProfile profile, ChangePlaces places, Inbox inbox, Runnable onStored) {
+    /**
+     * @param loyalty  the setting {@code program.loyalty-id}
+     * @param onStored tells the dispatcher that there is something in the inbox
+     */
+    public ProgramChanges(ProgramProfile profile, String loyalty, ChangePlaces places, Inbox inbox, Runnable onStored) {
         this.profile = profile;
+        this.loyalty = loyalty;
         this.places = places;
         this.inbox = inbox;
         this.onStored = onStored;
@@ -116,7 +121,7 @@ public final class ProgramChanges {
                     JSON.createObjectNode().set("item", item), "an item of the list of changes is no JSON object");
         }
         try {
-            return ProgramEvent.of(profile, item.toString(), item, Optional.empty());
+            return ProgramEvent.of(profile, loyalty, item.toString(), item, Optional.empty());
         } catch (RefusedWebhookException e) {
             return refused(item, "an item of the list of changes cannot be read: " + e.getMessage());
         }

@@ -12,10 +12,13 @@ public final class ProgramSource implements WebhookSource {
     public static final String NAME = "program";
 
     private final ProgramProfile profile;
+    private final String loyalty;
     private final WebhookVerifier verifier;
 
-    public ProgramSource(ProgramProfile profile, WebhookVerifier verifier) {
+    /** @param loyalty the setting {@code program.loyalty-id} */
+    public ProgramSource(ProgramProfile profile, String loyalty, WebhookVerifier verifier) {
         this.profile = profile;
+        this.loyalty = loyalty;
         this.verifier = verifier;
     }
 
@@ -37,6 +40,7 @@ public final class ProgramSource implements WebhookSource {
     @Override
     public Webhook read(RequestHead head, byte[] body) throws RefusedWebhookException {
         SignedPayload signed = SignedPayload.read(verifier, head, body);
-        return new Webhook(null, List.of(ProgramEvent.of(profile, signed.text(), signed.payload(), signed.signedId())));
+        return new Webhook(
+                null, List.of(ProgramEvent.of(profile, loyalty, signed.text(), signed.payload(), signed.signedId())));
     }
 }

@@ -125,6 +125,7 @@ public record SourceCatalog(
                     ProgramSource.NAME,
                     new ProgramSource(
                             profile,
+                            settings.text("program.loyalty-id"),
                             new WebhookVerifier(
                                     style, "program.webhook-secret", secrets, url.isEmpty() ? null : url, clock)));
         } catch (IllegalArgumentException e) {

@@ -125,6 +125,20 @@ public final class AnswerLists {
                 : null;
     }
 
+    /** The number of the next page of a list with numbered pages, the first of which is 1; null after one that is not full. */
+    public @Nullable String nextNumber(@Nullable String number, List<?> page, Object limit) {
+        return page.size() < Integer.parseInt(limit.toString())
+                ? null
+                : Integer.toString((number == null ? 1 : Integer.parseInt(number)) + 1);
+    }
+
+    /** The items of both lists. */
+    public List<Object> both(List<?> list, List<?> other) {
+        List<Object> longer = new ArrayList<>(list);
+        longer.addAll(other);
+        return longer;
+    }
+
     /** A list without its first item. */
     public List<Object> rest(List<?> list) {
         return List.copyOf(list.subList(1, list.size()));

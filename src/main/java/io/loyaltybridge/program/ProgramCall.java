@@ -151,6 +151,22 @@ public final class ProgramCall {
         return Math.abs(amount.longValue());
     }
 
+    /**
+     * Ends a call that was answered, but whose effect is not there to be seen: its outcome is unknown.
+     *
+     * @throws ProgramException always
+     */
+    public void failNotShownYet(Exchange exchange) {
+        String call = String.valueOf(exchange.getVariable("call", String.class));
+        throw new ProgramException(
+                Kind.UNAVAILABLE,
+                CHANGE,
+                0,
+                "",
+                "the change was taken, but is not shown yet by " + call.replaceFirst(" .*", ""),
+                null);
+    }
+
     /** The number of the next page; null on the last of this many. */
     public @Nullable String nextPage(Number page, Number pages) {
         return page.longValue() < pages.longValue() ? Long.toString(page.longValue() + 1) : null;

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param kind          empty where every webhook is about a balance
  * @param kinds         the sender's word for a kind, to {@code balance-updated}, {@code account-created} or {@code
  *                      account-deleted}
+ * @param loyaltyId     which loyalty program or campaign it is about; empty where there is only one
  * @param createsOnce   whether a repeated call to create a customer does not create a second one
  * @param deletes       whether the program can delete a customer
  * @param polls         whether its changes are read from a list of them, because it sends no webhooks
@@ -47,6 +48,7 @@ public record ProgramProfile(
         PayloadPath balance,
         PayloadPath version,
         PayloadPath transaction,
+        PayloadPath loyaltyId,
         Map<String, String> kinds,
         Capabilities capabilities,
         boolean createsOnce,
@@ -69,6 +71,7 @@ public record ProgramProfile(
             "balance",
             "version",
             "transaction",
+            "loyalty-id",
             "kind.balance-updated",
             "kind.account-created",
             "kind.account-deleted",
@@ -133,6 +136,7 @@ public record ProgramProfile(
                         mustTell(capabilities) ? needed(p, "balance", "the new balance") : p.text("balance")),
                 path(p, "version"),
                 path(p, "transaction"),
+                path(p, "loyalty-id"),
                 kinds(p),
                 capabilities,
                 p.oneOf("create", Map.of("key", true, "lookup", false), false),
@@ -221,6 +225,11 @@ public record ProgramProfile(
         return kind.toString().isEmpty()
                 ? Optional.of(BALANCE_UPDATED)
                 : kind.text(payload).map(kinds::get);
+    }
+
+    /** Whether it is about another loyalty program than this one, whose events are none of ours. */
+    public boolean isOfAnother(JsonNode payload, String loyalty) {
+        return loyaltyId.text(payload).filter(named -> !named.equals(loyalty)).isPresent();
     }
 
     /** Whether the setting {@code program.app-id} has to be set. */

@@ -78,6 +78,9 @@ final class VendorSchema {
             String name = schema.get("$ref").asText().substring(REFERENCE.length());
             schema = Objects.requireNonNull(file.get("schemas").get(name), name);
         }
+        if (value.isNull() && schema.path("nullable").asBoolean()) {
+            return;
+        }
         if (schema.has("enum")) {
             boolean known = false;
             for (JsonNode each : schema.get("enum")) {

@@ -13,7 +13,9 @@ public enum ProgramKind {
     /** Square Loyalty: adds points once per key, finds changes by their reason; accounts by phone, joined to e-mails. */
     SQUARE,
     /** Talon.One: adds and deducts points each time, finds changes by their name; no webhooks, but a list of transactions. */
-    TALON_ONE;
+    TALON_ONE,
+    /** Voucherify: adds points each time, finds changes by their source id; loyalty cards, joined to e-mails by their holders. */
+    VOUCHERIFY;
 
     /** As in settings. */
     public String connector() {

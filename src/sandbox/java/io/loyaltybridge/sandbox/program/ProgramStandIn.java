@@ -99,6 +99,13 @@ public final class ProgramStandIn extends StandIn {
                     case SQUARE ->
                         new ProgramApi(
                                 "/sandbox/square-operations.json", state, square, options.token, SquareErrors::of);
+                    case VOUCHERIFY ->
+                        new ProgramApi(
+                                "/sandbox/voucherify-operations.json",
+                                state,
+                                new VoucherifyHandlers(state),
+                                operation -> Map.of("X-App-Id", VoucherifyForm.APP, "X-App-Token", options.token),
+                                VoucherifyErrors::of);
                     case TALON_ONE ->
                         new ProgramApi(
                                 "/sandbox/talon-one-operations.json",
@@ -127,6 +134,7 @@ public final class ProgramStandIn extends StandIn {
                     case REST -> new StandardWebhooks(options.webhookSecret, options.clock);
                     case PLAIN -> new ShopifyWebhooks(options.webhookSecret);
                     case SQUARE -> new SquareWebhooks(options.webhookSecret, options.notificationUrl);
+                    case VOUCHERIFY -> new VoucherifyWebhooks(options.webhookSecret);
                     // It sends none.
                     case TALON_ONE -> new ShopifyWebhooks(options.webhookSecret);
                 });
@@ -142,6 +150,11 @@ public final class ProgramStandIn extends StandIn {
             case SQUARE -> {
                 settings.put("program.webhook-secret", options.webhookSecret);
                 settings.put("program.webhook-url", options.notificationUrl);
+            }
+            case VOUCHERIFY -> {
+                settings.put("program.webhook-secret", options.webhookSecret);
+                settings.put("program.app-id", VoucherifyForm.APP);
+                settings.put("program.loyalty-id", VoucherifyForm.CAMPAIGN);
             }
             case TALON_ONE -> {
                 settings.put("program.second-token", options.secondToken);

@@ -26,7 +26,10 @@ final class ProgramState {
             "loyalty.account.created",
             "loyalty.account.updated",
             "loyalty.account.deleted",
-            "loyalty.event.created");
+            "loyalty.event.created",
+            "voucher.published",
+            "voucher.deleted",
+            "voucher.loyalty_card.transaction.created");
 
     final Customers customers = new Customers();
     private final Clock clock;
@@ -140,6 +143,7 @@ final class ProgramState {
             case REST -> announceEvent(type, customer, transaction);
             case PLAIN -> announceBalance(type, customer);
             case SQUARE -> announceOnSquare(type, customer, transaction);
+            case VOUCHERIFY -> announceOnVoucherify(type, customer, transaction);
             case TALON_ONE -> {
                 // There is a list of transactions instead.
             }
@@ -197,6 +201,17 @@ final class ProgramState {
                     default -> "loyalty.account.updated";
                 };
         publishSquare(account, "loyalty_account", SquareForm.account(customer));
+    }
+
+    private void announceOnVoucherify(String type, Customer customer, ObjectNode transaction) {
+        String word =
+                switch (type) {
+                    case "customer.created" -> "voucher.published";
+                    case "customer.deleted" -> "voucher.deleted";
+                    default -> "voucher.loyalty_card.transaction.created";
+                };
+        String id = "evt_" + id("event");
+        publish(new WebhookEvent(id, word, VoucherifyForm.webhook(id, word, now(), customer, transaction)));
     }
 
     private void publishSquare(String type, String what, ObjectNode object) {
