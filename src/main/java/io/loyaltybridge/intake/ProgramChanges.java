@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramChanges {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CURSOR = "cursor";
-    private static final String MORE = "moreChanges";
 
     private final ProgramProfile profile;
     private final String loyalty;
@@ -51,16 +49,8 @@ public final class ProgramChanges {
     public void begin(Exchange exchange) {
         ChangePlaces.Place place = places.begin();
         exchange.setVariable("since", place.since().toString());
-        at(exchange, place.cursor());
-        exchange.setVariable(MORE, true);
-    }
-
-    private static void at(Exchange exchange, @Nullable String cursor) {
-        if (cursor == null) {
-            exchange.removeVariable(CURSOR);
-        } else {
-            exchange.setVariable(CURSOR, cursor);
-        }
+        exchange.setVariable("cursor", place.cursor());
+        exchange.setVariable("moreChanges", true);
     }
 
     /**
@@ -71,9 +61,9 @@ public final class ProgramChanges {
      */
     public void keep(Exchange exchange) {
         List<NewEvent> events = events(exchange.getVariable("changes"));
-        String cursor = exchange.getVariable(CURSOR, String.class);
+        String cursor = exchange.getVariable("cursor", String.class);
         String next = exchange.getVariable("nextCursor", String.class);
-        boolean more = Boolean.parseBoolean(String.valueOf(exchange.getVariable(MORE)));
+        boolean more = Boolean.parseBoolean(String.valueOf(exchange.getVariable("moreChanges")));
         if (more && (next == null || next.equals(cursor))) {
             throw new IllegalArgumentException(
                     "program-list-changes-action: the variable nextCursor: expected another place than that of this page, because there are more");
@@ -82,7 +72,7 @@ public final class ProgramChanges {
         if (taken.stored() > 0) {
             onStored.run();
         }
-        at(exchange, next == null ? cursor : next);
+        exchange.setVariable("cursor", next == null ? cursor : next);
     }
 
     private Inbox.Taken stored(List<NewEvent> events, @Nullable String next) {

@@ -24,6 +24,16 @@ public final class AnswerLists {
         return List.of();
     }
 
+    /** Whether a list has items. */
+    public boolean any(List<?> list) {
+        return !list.isEmpty();
+    }
+
+    /** Whether a list has none. */
+    public boolean isEmpty(List<?> list) {
+        return list.isEmpty();
+    }
+
     /** Whether to look at the next page: nothing was found so far, and there is one. */
     public boolean goesOn(List<?> found, @Nullable String cursor) {
         return found.isEmpty() && cursor != null;
