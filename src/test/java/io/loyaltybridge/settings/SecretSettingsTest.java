@@ -75,7 +75,7 @@ class SecretSettingsTest {
                                     "wix.api-key",
                                     "program.token",
                                     "program.refresh-token",
-                        "program.second-token",
+                                    "program.second-token",
                                     "setup.jdbc-url")
                             .contains(key)) {
                         assertThat(e.getMessage()).contains(key + ": expected ");
