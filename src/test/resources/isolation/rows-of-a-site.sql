@@ -55,6 +55,7 @@ INSERT INTO returned (site, link_id, earlier_id) VALUES ('${site}', 'link-bob', 
 INSERT INTO forgotten_events (site, event, at) VALUES ('${site}', 'event-${mark}', ${now});
 
 INSERT INTO program_tokens (site, first_hash, token, kept_at) VALUES ('${site}', 'hash', 'token-of-no-value', 1000);
+INSERT INTO program_changes (site, place_hash, since_at, place_in_list, moved_at) VALUES ('${site}', 'hash', 1000, 'after-7', 1000);
 INSERT INTO identities (site, source, person, email, learned_from, at)
 VALUES ('${site}', 'social-like', 'who-${mark}', 'ada@example.com', 'import', 1000);
 

@@ -54,7 +54,11 @@ public final class Gate {
                 "the management port is asked for under a name that it does not know; the setting bridge.management-hosts names more");
     }
 
-    /** Who calls; null where nobody has to be signed in. @throws Problem where they may not */
+    /**
+     * Who calls; null where nobody has to be signed in.
+     *
+     * @throws Problem where they may not
+     */
     @Nullable
     Caller enter(RoutingContext context, Described operation) {
         if (!isHost(context)) {

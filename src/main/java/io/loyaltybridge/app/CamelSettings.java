@@ -19,6 +19,7 @@ final class CamelSettings {
             "webhook-intake",
             "unsubscribe",
             "connect-person",
+            "program-changes",
             "reconcile",
             "housekeeping",
             "store-compact",

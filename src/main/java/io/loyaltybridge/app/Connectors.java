@@ -36,7 +36,8 @@ record Connectors(Map<String, Settings> settings) {
             "delete-customer",
             "change-points",
             "set-balance",
-            "find-transaction");
+            "find-transaction",
+            "list-changes");
     private static final String CONNECTOR = "program.connector";
     private static final String PLACEHOLDER = "{{" + CONNECTOR + "}}";
 

@@ -4,6 +4,7 @@ import io.loyaltybridge.effect.EffectModule;
 import io.loyaltybridge.effect.store.DueSites;
 import io.loyaltybridge.history.HistoryModule;
 import io.loyaltybridge.milestone.badge.BadgeModule;
+import io.loyaltybridge.program.Programs;
 import io.loyaltybridge.schedule.SiteTimerComponent;
 import io.loyaltybridge.schedule.SiteTimers;
 import io.loyaltybridge.schedule.Timers;
@@ -45,6 +46,7 @@ final class RoomTimers {
         Supplier<Predicate<Site>> sweep = EffectModule.due(due, clock);
         SiteTimerComponent made = new SiteTimerComponent(sites, process, stored, clock)
                 .onlyWhere("effects-sweep", () -> sweep.get().and(effects))
+                .onlyWhere("program-changes", () -> site -> Programs.polls(site.settings()))
                 .onlyWhere("badges", BadgeModule.due(due, clock, unchecked));
         component = made;
         main.bind("site-timer", made);

@@ -88,7 +88,11 @@ final class RouteTexts {
         }
     }
 
-    /** Replaces a file at once; null removes it. @throws UncheckedIOException where the directory takes no change */
+    /**
+     * Replaces a file at once; null removes it.
+     *
+     * @throws UncheckedIOException where the directory takes no change
+     */
     void write(String name, @Nullable String text) {
         Path file = root.resolve(name);
         try {

@@ -52,6 +52,7 @@ final class ShippedRoutes {
             sync/find-customer-of-program
             sync/find-customer-of-wix: find-customer-of-wix link-of-wix
             sync/next-call
+            sync/program-changes
             sync/program-webhooks
             sync/read-again
             sync/reconcile

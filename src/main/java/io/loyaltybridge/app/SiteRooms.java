@@ -20,6 +20,7 @@ import io.loyaltybridge.inbox.Dispatcher;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.inbox.SiteDispatcher;
+import io.loyaltybridge.intake.ProgramChanges;
 import io.loyaltybridge.intake.SourceCatalog;
 import io.loyaltybridge.intake.Taker;
 import io.loyaltybridge.intake.Webhook;
@@ -47,6 +48,7 @@ import io.loyaltybridge.privacy.PrivacyModule;
 import io.loyaltybridge.program.ProgramModule;
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.program.Programs;
+import io.loyaltybridge.program.store.ChangePlaces;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.setup.SetupModule;
@@ -125,6 +127,7 @@ final class SiteRooms {
     private final ConnectDoor connectDoor;
     private final Set<String> reversed;
     private final AwardModule award;
+    private final ProgramChanges changes;
     private final SyncModule sync;
     private final SetupModule setup;
     private final MappingModule mapping;
@@ -217,6 +220,17 @@ final class SiteRooms {
                 reversed,
                 new TakeBackModule(settings, runs, awards, turns),
                 metrics);
+        String loyalty = settings.text("program.loyalty-id");
+        changes = new ProgramChanges(
+                profile,
+                loyalty,
+                new ChangePlaces(
+                        store,
+                        id,
+                        settings.text("program.connector") + " " + Programs.url(settings) + " " + loyalty,
+                        clock),
+                inbox(),
+                dispatcher::wake);
         sync = new SyncModule(
                 settings, jobs, parts, profile, notes, turns, shared.drifts().apply(site));
         setup = new SetupModule(settings, jobs, parts, milestones.watch());
@@ -296,6 +310,7 @@ final class SiteRooms {
         new ProgramModule(
                         settings, profile, store, perMinute -> QuotaPace.of(perMinute, clock), outages, metrics, clock)
                 .bind(all);
+        all.bind("programChanges", changes);
         all.bind("texts", texts);
         wix.bind(all);
         effects.bind(all);
@@ -340,6 +355,9 @@ final class SiteRooms {
         }
         if (site.hasEffects()) {
             effects.outageEnded();
+        }
+        if (Programs.polls(settings)) {
+            changes.open();
         }
         sync.open(bounds);
     }

@@ -72,6 +72,13 @@ final class InitProgramCommand implements Callable<Integer> {
             description = "How its webhooks are signed: a file of profiles/signatures.")
     private @Nullable String signature;
 
+    @Option(
+            names = "--events",
+            paramLabel = "WORD",
+            description =
+                    "How its changes become known: webhooks, or poll for one that sends none (default: webhooks).")
+    private @Nullable String events;
+
     @Override
     public Integer call() throws IOException {
         Settings settings = config.process();
@@ -83,6 +90,7 @@ final class InitProgramCommand implements Callable<Integer> {
         put(keys, "token-scheme", tokenScheme);
         put(keys, "requests-per-minute", perMinute);
         put(keys, "signature", signature);
+        put(keys, "events", events);
         if (!NewConnector.isName(name)) {
             throw new ParameterException(
                     spec.commandLine(), "NAME: expected small letters, digits and hyphens, found \"" + name + "\"");

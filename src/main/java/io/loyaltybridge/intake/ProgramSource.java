@@ -1,12 +1,8 @@
 package io.loyaltybridge.intake;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.loyaltybridge.inbox.NewEvent;
 import io.loyaltybridge.intake.signature.RequestHead;
 import io.loyaltybridge.intake.signature.WebhookVerifier;
-import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.program.ProgramProfile;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +12,13 @@ public final class ProgramSource implements WebhookSource {
     public static final String NAME = "program";
 
     private final ProgramProfile profile;
+    private final String loyalty;
     private final WebhookVerifier verifier;
 
-    public ProgramSource(ProgramProfile profile, WebhookVerifier verifier) {
+    /** @param loyalty the setting {@code program.loyalty-id} */
+    public ProgramSource(ProgramProfile profile, String loyalty, WebhookVerifier verifier) {
         this.profile = profile;
+        this.loyalty = loyalty;
         this.verifier = verifier;
     }
 
@@ -41,19 +40,7 @@ public final class ProgramSource implements WebhookSource {
     @Override
     public Webhook read(RequestHead head, byte[] body) throws RefusedWebhookException {
         SignedPayload signed = SignedPayload.read(verifier, head, body);
-        String text = signed.text();
-        JsonNode payload = signed.payload();
-        String hash = Sha256.hex(text);
-        String id = SignedPayload.eventId(profile.eventId(), payload, signed.signedId(), hash);
-        String kind = profile.kind().text(payload).orElse(null);
-        String role = profile.role(payload).orElse(null);
-        String lane = profile.customerId()
-                .text(payload)
-                .map(customer -> "program:" + customer)
-                .orElse("event:" + id);
-        Instant occurredAt = WebhookBody.time(profile.occurredAt(), payload).orElse(null);
         return new Webhook(
-                null,
-                List.of(new NewEvent(id, hash, role == null ? kind : role, lane, occurredAt, text, role == null)));
+                null, List.of(ProgramEvent.of(profile, loyalty, signed.text(), signed.payload(), signed.signedId())));
     }
 }

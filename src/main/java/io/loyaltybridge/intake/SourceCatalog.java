@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings all of them, by name
  * @param webhooks those that are on, by name, the program among them
  * @param off      why the others are off, a line each
- * @param notes    what is weaker than it should be of those that are on, a line each
+ * @param notes    what is weaker than it should be of those that are on, and how changes of a program without webhooks come, a line each
  */
 public record SourceCatalog(
         Map<String, SourceSettings> settings,
@@ -75,7 +75,7 @@ public record SourceCatalog(
             }
         }
         problems.addAll(ReversalProblems.of(settings, all));
-        program(settings, clock, on, off, problems);
+        program(settings, clock, on, off, notes, problems);
         problems.addAll(SharedSecrets.problems(settings, all.values(), programSecrets(settings)));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -92,7 +92,12 @@ public record SourceCatalog(
     }
 
     private static void program(
-            Settings settings, Clock clock, Map<String, WebhookSource> on, List<String> off, List<String> problems) {
+            Settings settings,
+            Clock clock,
+            Map<String, WebhookSource> on,
+            List<String> off,
+            List<String> notes,
+            List<String> problems) {
         if (!Programs.on(settings)) {
             off.add("two-way sync is off: program.base-url is not set");
             return;
@@ -103,6 +108,11 @@ public record SourceCatalog(
             problems.addAll(Programs.problems(settings, profile));
         } catch (IllegalArgumentException e) {
             problems.add(settings.origin("program.connector") + ": " + e.getMessage());
+            return;
+        }
+        if (profile.polls()) {
+            notes.add("the program sends no webhooks (events=poll in " + profile.file()
+                    + "): its list of changes is read every " + settings.text("program.poll-every"));
             return;
         }
         List<String> secrets = programSecrets(settings);
@@ -125,6 +135,7 @@ public record SourceCatalog(
                     ProgramSource.NAME,
                     new ProgramSource(
                             profile,
+                            settings.text("program.loyalty-id"),
                             new WebhookVerifier(
                                     style, "program.webhook-secret", secrets, url.isEmpty() ? null : url, clock)));
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.loyaltybridge.program;
 
 import io.loyaltybridge.payload.PayloadPath;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,16 @@ public final class AnswerLists {
     /** No items. */
     public List<Object> none() {
         return List.of();
+    }
+
+    /** Whether a list has items. */
+    public boolean any(List<?> list) {
+        return !list.isEmpty();
+    }
+
+    /** Whether a list has none. */
+    public boolean isEmpty(List<?> list) {
+        return list.isEmpty();
     }
 
     /** Whether to look at the next page: nothing was found so far, and there is one. */
@@ -100,6 +111,60 @@ public final class AnswerLists {
     public @Nullable String text(Map<?, ?> answer, String field) {
         Object value = answer.get(field);
         return value == null || value.toString().isEmpty() ? null : value.toString();
+    }
+
+    /** The text at a place of the answer, which is a JSON Pointer; null where there is none. */
+    public @Nullable String at(Map<?, ?> answer, String path) {
+        return PayloadPath.of("path", path).text(JSON.valueToTree(answer)).orElse(null);
+    }
+
+    /** A number of the answer less the size of another one, each at a JSON Pointer; one that is missing is 0. */
+    public String less(Map<?, ?> answer, String path, String lessPath) {
+        return number(answer, path).subtract(number(answer, lessPath).abs()).toPlainString();
+    }
+
+    private BigDecimal number(Map<?, ?> answer, String path) {
+        String text = at(answer, path);
+        return text == null ? BigDecimal.ZERO : new BigDecimal(text);
+    }
+
+    /** Where the next page begins in a list that is read by how many items to skip; null on the last page. */
+    public @Nullable String nextSkip(@Nullable String skipped, List<?> page, Object more) {
+        return Boolean.parseBoolean(more.toString())
+                ? Long.toString((skipped == null ? 0 : Long.parseLong(skipped)) + page.size())
+                : null;
+    }
+
+    /** The number of the next page of a list with numbered pages, the first of which is 1; null after one that is not full. */
+    public @Nullable String nextNumber(@Nullable String number, List<?> page, Object limit) {
+        return page.size() < Integer.parseInt(limit.toString())
+                ? null
+                : Integer.toString((number == null ? 1 : Integer.parseInt(number)) + 1);
+    }
+
+    /** The items of both lists. */
+    public List<Object> both(List<?> list, List<?> other) {
+        List<Object> longer = new ArrayList<>(list);
+        longer.addAll(other);
+        return longer;
+    }
+
+    /** A list without its first item. */
+    public List<Object> rest(List<?> list) {
+        return List.copyOf(list.subList(1, list.size()));
+    }
+
+    /** A list with one more item: an object, given as name, value, name, value …; without the names whose value is null. */
+    public List<Object> with(List<?> list, Object... fields) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < fields.length; i += 2) {
+            if (fields[i + 1] != null) {
+                item.put(fields[i].toString(), fields[i + 1]);
+            }
+        }
+        List<Object> longer = new ArrayList<>(list);
+        longer.add(item);
+        return longer;
     }
 
     private static List<Map<?, ?>> items(Map<?, ?> answer, String list) {

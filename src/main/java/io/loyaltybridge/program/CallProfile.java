@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * @param login       how the bridge shows who it is
  * @param tokenHeader the header that carries the token
  * @param tokenScheme the word before the token; empty for none
+ * @param second      the operations that are called with {@code program.second-token}
+ * @param secondScheme the word before that one; empty for none
+ * @param loyaltyId   whether it needs the setting {@code program.loyalty-id}
  * @param headers     further headers of every call; {@code {app-id}} in a value stands for the setting {@code program.app-id}
  * @param errors      how answers with an error are read
  * @param perMinute   calls that the program allows in a minute; 0: no limit
@@ -24,6 +27,9 @@ record CallProfile(
         LoginProfile login,
         String tokenHeader,
         String tokenScheme,
+        Set<String> second,
+        String secondScheme,
+        boolean loyaltyId,
         Map<String, String> headers,
         ErrorAnswers errors,
         int perMinute,
@@ -31,6 +37,10 @@ record CallProfile(
     /** Stands for the setting {@code program.app-id}. */
     static final String APP_ID = "{app-id}";
 
+    /** Stands for the setting {@code program.loyalty-id} in the path of a call. */
+    static final String LOYALTY_ID = "{loyalty-id}";
+
+    private static final String SECOND_SCHEME = "second-token-scheme";
     private static final String HEADER = "header.";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern VALUE = Pattern.compile("[ -~]*");
@@ -41,25 +51,56 @@ record CallProfile(
     static Set<String> keys() {
         Set<String> keys = new TreeSet<>(ErrorAnswers.KEYS);
         keys.addAll(LoginProfile.KEYS);
-        keys.addAll(Set.of("token-header", "token-scheme", "header.*", "requests-per-minute", "requests-wait"));
+        keys.addAll(Set.of(
+                "token-header",
+                "token-scheme",
+                "second-token-calls",
+                SECOND_SCHEME,
+                "needs-loyalty-id",
+                "header.*",
+                "requests-per-minute",
+                "requests-wait"));
         return keys;
     }
 
     static CallProfile of(ProfileFile p) {
         String header = p.optional("token-header").orElse("Authorization");
         checkName(p, "token-header", header);
-        String scheme = p.optional("token-scheme").orElse("Bearer");
-        if (!NAME.matcher(scheme).matches()) {
-            throw p.problem("token-scheme", "expected a word such as Bearer, or none, found \"" + scheme + "\"");
-        }
         return new CallProfile(
                 LoginProfile.of(p),
                 header,
-                scheme.equals("none") ? "" : scheme,
+                scheme(p, "token-scheme"),
+                second(p),
+                scheme(p, SECOND_SCHEME),
+                p.oneOf("needs-loyalty-id", Map.of("yes", true, "no", false), false),
                 headers(p, header),
                 ErrorAnswers.of(p),
                 perMinute(p),
                 p.text("requests-wait").isEmpty() ? Duration.ofSeconds(5) : p.duration("requests-wait"));
+    }
+
+    private static String scheme(ProfileFile p, String key) {
+        String scheme = p.optional(key).orElse("Bearer");
+        if (!NAME.matcher(scheme).matches()) {
+            throw p.problem(key, "expected a word such as Bearer, or none, found \"" + scheme + "\"");
+        }
+        return scheme.equals("none") ? "" : scheme;
+    }
+
+    private static Set<String> second(ProfileFile p) {
+        Set<String> calls = new TreeSet<>();
+        for (String call : p.text("second-token-calls").split(",")) {
+            if (!call.isBlank() && !call.strip().matches("[a-z-]+")) {
+                throw p.problem(
+                        "second-token-calls",
+                        "expected operations such as create-customer, separated by commas, found \"" + call.strip()
+                                + "\"");
+            }
+            if (!call.isBlank()) {
+                calls.add(call.strip());
+            }
+        }
+        return calls;
     }
 
     private static Map<String, String> headers(ProfileFile p, String tokenHeader) {
@@ -113,6 +154,15 @@ record CallProfile(
 
     /** The header of a token. */
     Map<String, String> of(String token) {
-        return Map.of(tokenHeader, tokenScheme.isEmpty() ? token : tokenScheme + " " + token);
+        return of(tokenScheme, token);
+    }
+
+    /** The header of the second token. */
+    Map<String, String> ofSecond(String token) {
+        return of(secondScheme, token);
+    }
+
+    private Map<String, String> of(String scheme, String token) {
+        return Map.of(tokenHeader, scheme.isEmpty() ? token : scheme + " " + token);
     }
 }

@@ -59,7 +59,9 @@ public final class ProgramCall {
 
     private final String connector;
     private final String url;
-    private final Authorization authorization;
+    private final String loyaltyId;
+    private final Authorization first;
+    private final Authorization second;
     private final Map<String, String> fixed;
     private final CallProfile profile;
     private final ProgramPace pace;
@@ -69,12 +71,16 @@ public final class ProgramCall {
     /**
      * @param connector its name
      * @param url   where the program is: scheme, host and port
+     * @param loyaltyId what {@code {loyalty-id}} in a path stands for
+     * @param second for the operations that need the second token
      * @param fixed headers of every call
      */
     ProgramCall(
             String connector,
             String url,
-            Authorization authorization,
+            String loyaltyId,
+            Authorization first,
+            Authorization second,
             Map<String, String> fixed,
             CallProfile profile,
             ProgramPace pace,
@@ -82,7 +88,9 @@ public final class ProgramCall {
             Metrics metrics) {
         this.connector = connector;
         this.url = url;
-        this.authorization = authorization;
+        this.loyaltyId = loyaltyId;
+        this.first = first;
+        this.second = second;
         this.fixed = fixed;
         this.profile = profile;
         this.pace = pace;
@@ -131,6 +139,34 @@ public final class ProgramCall {
         return customers;
     }
 
+    /** A text as a part of the path of a call, whatever it holds. */
+    public String segment(String text) {
+        // A dot is no reserved character, but a part of dots alone would lead elsewhere.
+        String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return encoded.matches("\\.+") ? encoded.replace(".", "%2E") : encoded;
+    }
+
+    /** How many points a change adds or takes. */
+    public long withoutSign(Number amount) {
+        return Math.abs(amount.longValue());
+    }
+
+    /**
+     * Ends a call that was answered, but whose effect is not there to be seen: its outcome is unknown.
+     *
+     * @throws ProgramException always
+     */
+    public void failNotShownYet(Exchange exchange) {
+        String call = String.valueOf(exchange.getVariable("call", String.class));
+        throw new ProgramException(
+                Kind.UNAVAILABLE,
+                CHANGE,
+                0,
+                "",
+                "the change was taken, but is not shown yet by " + call.replaceFirst(" .*", ""),
+                null);
+    }
+
     /** The number of the next page; null on the last of this many. */
     public @Nullable String nextPage(Number page, Number pages) {
         return page.longValue() < pages.longValue() ? Long.toString(page.longValue() + 1) : null;
@@ -147,7 +183,7 @@ public final class ProgramCall {
     public boolean tokenRenewed(Exchange exchange) {
         Prepared prepared = exchange.getProperty(Prepared.class.getName(), Prepared.NONE, Prepared.class);
         if (exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) != 401
-                || !authorization.isWorthRepeating(prepared.access())) {
+                || !authorization(prepared.operation()).isWorthRepeating(prepared.access())) {
             return false;
         }
         metrics.programCalled(prepared.operation(), 401, prepared.took());
@@ -183,7 +219,7 @@ public final class ProgramCall {
         headers.clear();
         headers.put(Exchange.HTTP_METHOD, call.group(2));
         headers.put(Exchange.HTTP_URI, url);
-        headers.put(Exchange.HTTP_PATH, call.group(3));
+        headers.put(Exchange.HTTP_PATH, call.group(3).replace(CallProfile.LOYALTY_ID, loyaltyId));
         if (call.group(4) != null) {
             headers.put(Exchange.HTTP_QUERY, call.group(4));
         }
@@ -213,9 +249,13 @@ public final class ProgramCall {
         }
     }
 
+    private Authorization authorization(String operation) {
+        return profile.second().contains(operation) ? second : first;
+    }
+
     private Map<String, String> access(String operation, String who) throws InterruptedException {
         try {
-            return authorization.headers();
+            return authorization(operation).headers();
         } catch (ProgramException e) {
             Failure failure = e.kind() == Kind.CREDENTIALS
                     ? Failure.CREDENTIALS

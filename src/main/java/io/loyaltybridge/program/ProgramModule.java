@@ -27,7 +27,9 @@ public final class ProgramModule {
         this.call = new ProgramCall(
                 settings.text("program.connector"),
                 Programs.url(settings),
+                settings.text("program.loyalty-id"),
                 authorization(settings, calls, store, clock),
+                Authorization.fixed(calls.ofSecond(settings.text("program.second-token"))),
                 fixed(calls, settings.text("program.app-id")),
                 calls,
                 calls.perMinute() == 0 ? ProgramPace.WITHOUT_LIMIT : paces.apply(calls.perMinute()),
@@ -82,5 +84,6 @@ public final class ProgramModule {
     public void bind(Beans beans) {
         beans.bind("programCall", call);
         beans.bind("answerLists", new AnswerLists());
+        beans.bind("timePages", new TimePages());
     }
 }

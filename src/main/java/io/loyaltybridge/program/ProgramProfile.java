@@ -25,14 +25,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How a connector's webhooks are read and what its API guarantees: {@code profiles/programs/<connector>.properties}.
+ * How a connector's webhooks, or the items of its list of changes, are read and what its API guarantees: {@code profiles/programs/<connector>.properties}.
  *
  * @param file          the file it was read from
  * @param kind          empty where every webhook is about a balance
  * @param kinds         the sender's word for a kind, to {@code balance-updated}, {@code account-created} or {@code
  *                      account-deleted}
+ * @param loyaltyId     which loyalty program or campaign it is about; empty where there is only one
  * @param createsOnce   whether a repeated call to create a customer does not create a second one
  * @param deletes       whether the program can delete a customer
+ * @param polls         whether its changes are read from a list of them, because it sends no webhooks
  * @param calls         how the program is called
  */
 public record ProgramProfile(
@@ -46,14 +48,20 @@ public record ProgramProfile(
         PayloadPath balance,
         PayloadPath version,
         PayloadPath transaction,
+        PayloadPath loyaltyId,
         Map<String, String> kinds,
         Capabilities capabilities,
         boolean createsOnce,
         boolean deletes,
+        boolean polls,
         CallProfile calls) {
+    /** The Kamelet that reads a page of the changes. */
+    static final String LIST_CHANGES = "program-list-changes-action";
+
     private static final String BALANCE_UPDATED = "balance-updated";
     private static final Set<String> ROLES = Set.of(BALANCE_UPDATED, "account-created", "account-deleted");
     private static final Set<String> KEYS = Set.of(
+            "events",
             "signature",
             "event-id",
             "kind",
@@ -63,6 +71,7 @@ public record ProgramProfile(
             "balance",
             "version",
             "transaction",
+            "loyalty-id",
             "kind.balance-updated",
             "kind.account-created",
             "kind.account-deleted",
@@ -110,6 +119,10 @@ public record ProgramProfile(
             throw new UncheckedIOException(e);
         }
         Capabilities capabilities = capabilities(p);
+        boolean polls = p.oneOf("events", Map.of("webhooks", false, "poll", true), false);
+        if (polls) {
+            needed(p, "event-id", "the id of a change", "an item of the list of changes");
+        }
         return new ProgramProfile(
                 p.name(),
                 p.optional("signature").orElse("standard-webhooks"),
@@ -123,10 +136,12 @@ public record ProgramProfile(
                         mustTell(capabilities) ? needed(p, "balance", "the new balance") : p.text("balance")),
                 path(p, "version"),
                 path(p, "transaction"),
+                path(p, "loyalty-id"),
                 kinds(p),
                 capabilities,
                 p.oneOf("create", Map.of("key", true, "lookup", false), false),
                 p.oneOf("delete", Map.of("yes", true, "no", false), true),
+                polls,
                 CallProfile.of(p));
     }
 
@@ -159,8 +174,12 @@ public record ProgramProfile(
 
     /** @param what the value at this place in the payload, for the message where it is not set */
     private static String needed(ProfileFile p, String key, String what) {
+        return needed(p, key, what, "the payload");
+    }
+
+    private static String needed(ProfileFile p, String key, String what, String in) {
         if (p.text(key).isEmpty()) {
-            throw p.problem(key, "is not set; expected where in the payload " + what + " is");
+            throw p.problem(key, "is not set; expected where in " + in + " " + what + " is");
         }
         return p.text(key);
     }
@@ -208,6 +227,11 @@ public record ProgramProfile(
                 : kind.text(payload).map(kinds::get);
     }
 
+    /** Whether it is about another loyalty program than this one, whose events are none of ours. */
+    public boolean isOfAnother(JsonNode payload, String loyalty) {
+        return loyaltyId.text(payload).filter(named -> !named.equals(loyalty)).isPresent();
+    }
+
     /** Whether the setting {@code program.app-id} has to be set. */
     public boolean needsAppId() {
         return calls.needsAppId();
@@ -229,6 +253,9 @@ public record ProgramProfile(
         if (capabilities.write() == Write.HISTORY
                 || capabilities.write() == Write.KEY && capabilities.refusal() == Refusal.LOOKUP) {
             roles.add("find-transaction");
+        }
+        if (polls) {
+            roles.add("list-changes");
         }
         return roles.stream().map(role -> "program-" + role + "-action").collect(Collectors.toCollection(TreeSet::new));
     }

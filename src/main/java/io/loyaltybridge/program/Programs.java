@@ -24,6 +24,11 @@ public final class Programs {
         return on(settings) ? settings.text("program.base-url") : NOWHERE;
     }
 
+    /** Whether there is a program whose changes are read from its list of them. */
+    public static boolean polls(Settings settings) {
+        return on(settings) && profile(settings).polls();
+    }
+
     public static ProgramProfile profile(Settings settings) {
         String connector = settings.text("program.connector");
         return settings.readOnce(
@@ -49,6 +54,15 @@ public final class Programs {
                 && settings.text("program.refresh-token").isEmpty()) {
             problems.add(notSet(settings, profile, "program.refresh-token"));
         }
+        if (calls.loyaltyId() && settings.text("program.loyalty-id").isEmpty()) {
+            problems.add(notSet(settings, profile, "program.loyalty-id"));
+        }
+        if (!calls.second().isEmpty()
+                && settings.text("program.second-token").isEmpty()
+                && settings.text("sync.on-account-created").equals("create")) {
+            problems.add(notSet(settings, profile, "program.second-token")
+                    + "; sync.on-account-created=link-only goes without it");
+        }
         if (!profile.deletes() && settings.text("sync.on-account-deleted").equals("delete")) {
             problems.add(settings.origin("sync.on-account-deleted")
                     + ": sync.on-account-deleted: expected unlink or park, because the program cannot delete a customer ("
@@ -73,7 +87,10 @@ public final class Programs {
         missing(settings, profile)
                 .forEach(kamelet -> problems.add(settings.origin("program.connector") + ": program.connector: kamelets/"
                         + settings.text("program.connector") + " has no " + kamelet
-                        + ".kamelet.yaml, which idempotency=" + profile.idempotency()
+                        + ".kamelet.yaml, which "
+                        + (kamelet.equals(ProgramProfile.LIST_CHANGES)
+                                ? "events=poll"
+                                : "idempotency=" + profile.idempotency())
                         + " needs (" + profile.file() + ")"));
         return problems;
     }

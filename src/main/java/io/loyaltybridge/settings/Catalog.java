@@ -79,6 +79,7 @@ final class Catalog {
             Setting.text("mail.trusted-certificates", ""),
             Setting.duration("mail.timeout", "1m"),
             Setting.duration("effects.sweep-every", "1m"),
+            Setting.duration("program.poll-every", "1m"),
             Setting.duration("badges.every", "10s"),
             Setting.number("sandbox.wix-port", 8090, 0, 65535),
             Setting.number("sandbox.program-port", 8091, 0, 65535),
@@ -101,6 +102,12 @@ final class Catalog {
             Setting.header("program.token").secret(),
             Setting.header("program.app-id"),
             Setting.header("program.refresh-token").secret(),
+            Setting.header("program.second-token").secret(),
+            Setting.matching(
+                    "program.loyalty-id",
+                    "",
+                    "the id of a loyalty program or campaign, of letters, digits, dots, hyphens and underscores",
+                    "[A-Za-z0-9._-]+"),
             Setting.text("program.webhook-secret", "").secret(),
             Setting.matching(
                     "program.webhook-url",

@@ -1,7 +1,6 @@
 package io.loyaltybridge.sandbox;
 
 import io.loyaltybridge.sandbox.mail.Mailbox;
-import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixStandIn;
 import java.io.UncheckedIOException;
@@ -71,21 +70,9 @@ public final class Sandbox implements StandIns {
         settings.put("wix.instance-id", wix.options().instanceId());
         settings.put("wix.public-key", wix.publicKeyPem());
         settings.put("program.connector", program.options().kind().connector());
-        settings.putAll(program(program));
+        settings.putAll(program.settings());
         settings.putAll(mail(mailbox));
         return Collections.unmodifiableMap(settings);
-    }
-
-    /** Settings that reach a program. */
-    static Map<String, String> program(ProgramStandIn program) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("program.base-url", program.baseUrl());
-        settings.put("program.token", program.options().token());
-        settings.put("program.webhook-secret", program.options().webhookSecret());
-        if (program.options().kind() == ProgramKind.SQUARE) {
-            settings.put("program.webhook-url", program.options().notificationUrl());
-        }
-        return settings;
     }
 
     /** Settings that reach a mail server. */

@@ -134,7 +134,7 @@ public final class SandboxOfSites implements StandIns {
         sites.forEach((name, site) -> {
             Map<String, String> settings = new LinkedHashMap<>();
             settings.put("wix.instance-id", site.instanceId());
-            settings.putAll(Sandbox.program(programs.get(name)));
+            settings.putAll(programs.get(name).settings());
             settings.putAll(site.settings());
             all.put(name, settings);
         });

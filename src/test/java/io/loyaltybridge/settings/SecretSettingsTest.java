@@ -48,6 +48,7 @@ class SecretSettingsTest {
                         "wix.api-key",
                         "program.token",
                         "program.refresh-token",
+                        "program.second-token",
                         "program.webhook-secret",
                         "setup.jdbc-url",
                         "setup.jdbc-password",
@@ -74,6 +75,7 @@ class SecretSettingsTest {
                                     "wix.api-key",
                                     "program.token",
                                     "program.refresh-token",
+                                    "program.second-token",
                                     "setup.jdbc-url")
                             .contains(key)) {
                         assertThat(e.getMessage()).contains(key + ": expected ");

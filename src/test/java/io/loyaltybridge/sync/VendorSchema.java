@@ -54,7 +54,10 @@ final class VendorSchema {
 
     /** What is wrong with the answer of a success, a line each. */
     List<String> answer(String operation, String body) {
-        return problems(file.get("operations").get(operation).get("answer").asText(), body, false);
+        JsonNode name = file.get("operations").get(operation).get("answer");
+        return name.isNull()
+                ? body.isEmpty() ? List.of() : List.of(operation + ": the answer has a body")
+                : problems(name.asText(), body, false);
     }
 
     /** What is wrong with a text in JSON, a line each. */
@@ -74,6 +77,9 @@ final class VendorSchema {
         if (schema.has("$ref")) {
             String name = schema.get("$ref").asText().substring(REFERENCE.length());
             schema = Objects.requireNonNull(file.get("schemas").get(name), name);
+        }
+        if (value.isNull() && schema.path("nullable").asBoolean()) {
+            return;
         }
         if (schema.has("enum")) {
             boolean known = false;

@@ -155,16 +155,10 @@ public final class SitesFixture implements AutoCloseable {
 
     private Map<String, String> reaching(String name) {
         ProgramStandIn program = programs.get(name);
-        return Map.of(
-                "program.webhook-url",
-                        program.options().kind() == ProgramKind.SQUARE
-                                ? program.options().notificationUrl()
-                                : "",
-                "wix.instance-id", wix.get(name).options().instanceId(),
-                "program.connector", program.options().kind().connector(),
-                "program.base-url", program.baseUrl(),
-                "program.token", program.options().token(),
-                "program.webhook-secret", program.options().webhookSecret());
+        Map<String, String> settings = new LinkedHashMap<>(program.settings());
+        settings.put("wix.instance-id", wix.get(name).options().instanceId());
+        settings.put("program.connector", program.options().kind().connector());
+        return settings;
     }
 
     /** A site's file. */

@@ -2,7 +2,6 @@ package io.loyaltybridge.testing;
 
 import io.loyaltybridge.app.Bridge;
 import io.loyaltybridge.inbox.EventState;
-import io.loyaltybridge.sandbox.program.ProgramKind;
 import io.loyaltybridge.sandbox.program.ProgramOptionsBuilder;
 import io.loyaltybridge.sandbox.program.ProgramStandIn;
 import io.loyaltybridge.sandbox.wix.WixOptionsBuilder;
@@ -73,12 +72,7 @@ public final class SyncFixture implements AutoCloseable {
         all.put("wix.quota-per-minute", "0");
         all.put("wix.index-delay", "1s");
         all.put("program.connector", program.options().kind().connector());
-        all.put("program.base-url", program.baseUrl());
-        all.put("program.token", program.options().token());
-        all.put("program.webhook-secret", program.options().webhookSecret());
-        if (program.options().kind() == ProgramKind.SQUARE) {
-            all.put("program.webhook-url", program.options().notificationUrl());
-        }
+        all.putAll(program.settings());
         all.putAll(changes);
         SyncFixture fixture = new SyncFixture(
                 wix,

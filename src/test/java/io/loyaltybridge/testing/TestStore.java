@@ -139,6 +139,11 @@ public final class TestStore {
         statements.forEach(sql -> store.<Integer>write(tx -> tx.update(sql)));
     }
 
+    /** Inserts are taken again after {@link #refuse}. */
+    public static void allow(Database store, String table) {
+        store.<Integer>write(tx -> tx.update("DROP TRIGGER refused" + (POSTGRES ? " ON " + table : "")));
+    }
+
     /** The same settings, with those that say where the store of this directory is. */
     public static Map<String, String> with(Map<String, String> others, Path directory) {
         Map<String, String> all = new LinkedHashMap<>(others);

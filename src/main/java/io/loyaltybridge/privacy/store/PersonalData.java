@@ -37,6 +37,7 @@ public final class PersonalData {
             openings         site   site,link_id  nothing=site,until_at,operations,lines,effects,wix_balance,program_balance link=link_id
             outages          site   site,what     nothing=site,what,since_at,denied text=reason
             program_tokens   site   site          nothing=site,first_hash,token,kept_at
+            program_changes  site   site          nothing=site,place_hash,since_at,place_in_list,moved_at
             forgotten        site   site,person,link_id nothing=site,at hash=person,link_id,former_id
             returned         site   site,link_id,earlier_id nothing=site link=link_id,earlier_id
             forgotten_events site   site,event    nothing=site,at hash=event

@@ -10,12 +10,14 @@ import io.loyaltybridge.sandbox.server.Answer;
 import io.loyaltybridge.sandbox.server.Backend;
 import io.loyaltybridge.sandbox.server.Exchange;
 import io.loyaltybridge.sandbox.server.Request;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The program's REST API: finds the operation, checks the token and the request's form, and calls the handler. */
 final class ProgramApi implements Backend {
@@ -24,16 +26,26 @@ final class ProgramApi implements Backend {
     private final OperationCatalog catalog;
     private final ProgramState state;
     private final Handlers handlers;
-    private final byte[] authorization;
+    private final Function<String, Map<String, String>> access;
     private final ErrorForm errors;
 
     /** @param operations the resource that describes what can be called */
     ProgramApi(String operations, ProgramState state, Handlers handlers, String token, ErrorForm errors) {
+        this(operations, state, handlers, operation -> Map.of("Authorization", "Bearer " + token), errors);
+    }
+
+    /** @param access the headers that an operation has to come with */
+    ProgramApi(
+            String operations,
+            ProgramState state,
+            Handlers handlers,
+            Function<String, Map<String, String>> access,
+            ErrorForm errors) {
         this.errors = errors;
         this.catalog = new OperationCatalog(Set.of(), operations);
         this.state = state;
         this.handlers = handlers;
-        this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+        this.access = access;
     }
 
     @Override
@@ -52,12 +64,21 @@ final class ProgramApi implements Backend {
                                             .body(),
                                     Map.of("Allow", String.join(", ", match.allowed()))));
         }
-        String given = request.header().apply("Authorization");
-        if (given == null || !MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), authorization)) {
+        if (!isAllowed(request, operation)) {
             return Exchange.refused(operation.name(), null, unauthorized());
         }
         return new Exchange(
                 operation.name(), SITE, null, () -> serve(request, operation, match.params()), points -> {});
+    }
+
+    private boolean isAllowed(Request request, Operation operation) {
+        return access.apply(operation.name()).entrySet().stream().allMatch(needed -> {
+            String given = request.header().apply(needed.getKey());
+            return given != null
+                    && MessageDigest.isEqual(
+                            given.getBytes(StandardCharsets.UTF_8),
+                            needed.getValue().getBytes(StandardCharsets.UTF_8));
+        });
     }
 
     private Answer serve(Request request, Operation operation, Map<String, String> params) {
@@ -78,7 +99,13 @@ final class ProgramApi implements Backend {
                     violations.get(0).description());
         }
         return handlers.serve(
-                operation.name(), params.values().stream().findFirst().orElse(null), query, body);
+                operation.name(),
+                params.values().stream()
+                        .findFirst()
+                        .map(id -> URLDecoder.decode(id.replace("+", "%2B"), StandardCharsets.UTF_8))
+                        .orElse(null),
+                query,
+                body);
     }
 
     @Override
@@ -123,7 +150,7 @@ final class ProgramApi implements Backend {
 
     @Override
     public Answer unauthorized() {
-        return errors.of(401, "UNAUTHORIZED", null, "Send Authorization: Bearer and the token");
+        return errors.of(401, "UNAUTHORIZED", null, "The token is missing, or not the right one");
     }
 
     @Override
@@ -139,6 +166,7 @@ final class ProgramApi implements Backend {
     @Override
     public void reset() {
         state.customers.clear();
+        state.changes.clear();
         handlers.clear();
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.sandbox.schema.Json;
 import io.loyaltybridge.sandbox.server.Answer;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +40,7 @@ final class ProgramHandlers implements Handlers {
             case "program.deleteCustomer" -> delete(id);
             case "program.addPoints" -> addPoints(id, body);
             case "program.listTransactions" -> transactions(id, query);
+            case "program.listChanges" -> changes(query);
             default -> throw new IllegalStateException("No handler for " + operation);
         };
     }
@@ -153,6 +156,27 @@ final class ProgramHandlers implements Handlers {
             found.removeIf(each -> !each.get("reference").equals(query.get("reference")));
         }
         return Answer.ok(Json.object().set("transactions", Json.array().addAll(found)));
+    }
+
+    /** What changed, the oldest first: what webhooks tell, where they are on. The cursor is how many were read. */
+    private Answer changes(ObjectNode query) {
+        if (query.has("since") == query.has("after")) {
+            return ProgramErrors.invalid("after", "expected either since or after");
+        }
+        int from;
+        try {
+            from = query.has("after")
+                    ? Integer.parseInt(query.get("after").asText().replaceFirst("^" + CURSOR, ""))
+                    : state.changesUntil(Instant.parse(query.get("since").asText()));
+        } catch (NumberFormatException | DateTimeParseException e) {
+            return ProgramErrors.invalid("after", "after is not one of ours, or since is no time");
+        }
+        List<ObjectNode> all = state.changes;
+        int to = Math.min(all.size(), from + query.path("limit").asInt(DEFAULT_LIMIT));
+        ObjectNode answer = Json.object().put("cursor", CURSOR + to).put("more", to < all.size());
+        ArrayNode page = answer.putArray("changes");
+        all.subList(Math.min(from, to), to).forEach(each -> page.add(each.deepCopy()));
+        return Answer.ok(answer);
     }
 
     @Override

@@ -11,11 +11,15 @@ public enum ProgramKind {
     /** Sets balances, without keys, versions or a history; webhooks signed like Shopify's with a balance and its time. */
     PLAIN,
     /** Square Loyalty: adds points once per key, finds changes by their reason; accounts by phone, joined to e-mails. */
-    SQUARE;
+    SQUARE,
+    /** Talon.One: adds and deducts points each time, finds changes by their name; no webhooks, but a list of transactions. */
+    TALON_ONE,
+    /** Voucherify: adds points each time, finds changes by their source id; loyalty cards, joined to e-mails by their holders. */
+    VOUCHERIFY;
 
     /** As in settings. */
     public String connector() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** @throws IllegalArgumentException saying what was expected */

@@ -12,6 +12,7 @@ public final class ProgramOptionsBuilder {
     private int port;
     private String webhookUrl;
     private String token = "sandbox-" + UUID.randomUUID();
+    private final String secondToken = "second-" + UUID.randomUUID();
     private String webhookSecret;
     private String notificationUrl = "https://points.example.com/webhooks/program";
     private int quotaPerMinute;
@@ -126,6 +127,7 @@ public final class ProgramOptionsBuilder {
                 port,
                 webhookUrl,
                 token,
+                secondToken,
                 secret,
                 notificationUrl,
                 quotaPerMinute,

@@ -8,7 +8,9 @@ import io.loyaltybridge.sandbox.server.StandIn;
 import io.loyaltybridge.sandbox.webhook.WebhookEncoder;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A stand-in for an external loyalty program on 127.0.0.1, of one of the kinds of {@link ProgramKind}: customers, points
@@ -21,7 +23,8 @@ public final class ProgramStandIn extends StandIn {
      * @param kind which kind of program it is
      * @param port 0 for any free port
      * @param webhookUrl where webhooks go, null for nowhere
-     * @param token what callers send after {@code Bearer}
+     * @param token what callers show, after {@code Bearer} where the program does not want it otherwise
+     * @param secondToken what they show for some calls, where the program wants another one
      * @param webhookSecret {@code whsec_} and base64 of 24 to 64 bytes; for others any text of 16 characters or more
      * @param notificationUrl what a program that signs it takes for the address of the webhooks, whatever way they take
      * @param quotaPerMinute calls in any 60 seconds, 0 for no limit
@@ -38,6 +41,7 @@ public final class ProgramStandIn extends StandIn {
             int port,
             String webhookUrl,
             String token,
+            String secondToken,
             String webhookSecret,
             String notificationUrl,
             int quotaPerMinute,
@@ -95,6 +99,24 @@ public final class ProgramStandIn extends StandIn {
                     case SQUARE ->
                         new ProgramApi(
                                 "/sandbox/square-operations.json", state, square, options.token, SquareErrors::of);
+                    case VOUCHERIFY ->
+                        new ProgramApi(
+                                "/sandbox/voucherify-operations.json",
+                                state,
+                                new VoucherifyHandlers(state),
+                                operation -> Map.of("X-App-Id", VoucherifyForm.APP, "X-App-Token", options.token),
+                                VoucherifyErrors::of);
+                    case TALON_ONE ->
+                        new ProgramApi(
+                                "/sandbox/talon-one-operations.json",
+                                state,
+                                new TalonOneHandlers(state),
+                                operation -> Map.of(
+                                        "Authorization",
+                                        operation.equals("talon.updateCustomerProfileV2")
+                                                ? "ApiKey-v1 " + options.secondToken
+                                                : "ManagementKey-v1 " + options.token),
+                                TalonOneErrors::of);
                 },
                 target);
     }
@@ -112,7 +134,34 @@ public final class ProgramStandIn extends StandIn {
                     case REST -> new StandardWebhooks(options.webhookSecret, options.clock);
                     case PLAIN -> new ShopifyWebhooks(options.webhookSecret);
                     case SQUARE -> new SquareWebhooks(options.webhookSecret, options.notificationUrl);
+                    case VOUCHERIFY -> new VoucherifyWebhooks(options.webhookSecret);
+                    // It sends none.
+                    case TALON_ONE -> new ShopifyWebhooks(options.webhookSecret);
                 });
+    }
+
+    /** The settings that reach it, but that of its connector. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("program.base-url", baseUrl());
+        settings.put("program.token", options.token);
+        switch (options.kind) {
+            case REST, PLAIN -> settings.put("program.webhook-secret", options.webhookSecret);
+            case SQUARE -> {
+                settings.put("program.webhook-secret", options.webhookSecret);
+                settings.put("program.webhook-url", options.notificationUrl);
+            }
+            case VOUCHERIFY -> {
+                settings.put("program.webhook-secret", options.webhookSecret);
+                settings.put("program.app-id", VoucherifyForm.APP);
+                settings.put("program.loyalty-id", VoucherifyForm.CAMPAIGN);
+            }
+            case TALON_ONE -> {
+                settings.put("program.second-token", options.secondToken);
+                settings.put("program.loyalty-id", Integer.toString(TalonOneForm.PROGRAM));
+            }
+        }
+        return settings;
     }
 
     /** The options that it was started with, generated token and secret included. */
@@ -124,6 +173,14 @@ public final class ProgramStandIn extends StandIn {
     public String seedCustomer(String email, String name, long balance) {
         synchronized (lock) {
             return target.seed(new ProgramControl.SeedCustomer(email, name, balance)).id;
+        }
+    }
+
+    /** The same under an id that the owner chose. */
+    public void seedCustomer(String id, String email, String name, long balance) {
+        synchronized (lock) {
+            Customer customer = state.createWithId(id, email, name, "owner");
+            state.book(customer, "ADJUST", balance, "Opening balance", null, "owner");
         }
     }
 

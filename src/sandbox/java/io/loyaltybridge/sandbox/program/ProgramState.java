@@ -7,8 +7,12 @@ import io.loyaltybridge.sandbox.server.Journal;
 import io.loyaltybridge.sandbox.webhook.WebhookEvent;
 import io.loyaltybridge.sandbox.webhook.WebhookSender;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,7 +26,10 @@ final class ProgramState {
             "loyalty.account.created",
             "loyalty.account.updated",
             "loyalty.account.deleted",
-            "loyalty.event.created");
+            "loyalty.event.created",
+            "voucher.published",
+            "voucher.deleted",
+            "voucher.loyalty_card.transaction.created");
 
     final Customers customers = new Customers();
     private final Clock clock;
@@ -30,7 +37,13 @@ final class ProgramState {
     private final WebhookSender webhooks;
     private final Journal journal;
     private final ProgramKind kind;
+    /** What happened on a program with a list of changes, the oldest first. */
+    final List<ObjectNode> changes = new ArrayList<>();
+
     private List<Customer> backup;
+    private long lastTransaction;
+    /** The place of each transaction among all of them, by its id. */
+    final Map<String, Long> numbers = new HashMap<>();
 
     ProgramState(ProgramKind kind, Clock clock, Ids ids, WebhookSender webhooks, Journal journal) {
         this.kind = kind;
@@ -46,7 +59,16 @@ final class ProgramState {
 
     /** @param before completes the customer before anybody hears of it */
     Customer create(String email, String name, String idempotencyKey, String by, Consumer<Customer> before) {
-        Customer customer = new Customer("cus_" + id("customer"), customers.nextNumber(), email, name);
+        return create(
+                new Customer("cus_" + id("customer"), customers.nextNumber(), email, name), idempotencyKey, by, before);
+    }
+
+    /** The same with an id that the caller chose. */
+    Customer createWithId(String id, String email, String name, String by) {
+        return create(new Customer(id, customers.nextNumber(), email, name), null, by, customer -> {});
+    }
+
+    private Customer create(Customer customer, String idempotencyKey, String by, Consumer<Customer> before) {
         customer.changedAt = now();
         customer.createdAt = now();
         before.accept(customer);
@@ -66,6 +88,7 @@ final class ProgramState {
                 .put("amount", amount)
                 .put("reference", reference)
                 .put("createdAt", now());
+        numbers.put(transaction.get("id").asText(), ++lastTransaction);
         customer.transactions.add(transaction);
         customer.kinds.put(transaction.get("id").asText(), type);
         write(
@@ -116,17 +139,25 @@ final class ProgramState {
     }
 
     private void announce(String type, Customer customer, ObjectNode transaction) {
-        if (!webhooks.enabled()) {
-            return;
+        switch (kind) {
+            case REST -> announceEvent(type, customer, transaction);
+            case PLAIN -> announceBalance(type, customer);
+            case SQUARE -> announceOnSquare(type, customer, transaction);
+            case VOUCHERIFY -> announceOnVoucherify(type, customer, transaction);
+            case TALON_ONE -> {
+                // There is a list of transactions instead.
+            }
         }
-        if (kind == ProgramKind.PLAIN) {
-            announceBalance(type, customer);
-            return;
-        }
-        if (kind == ProgramKind.SQUARE) {
-            announceOnSquare(type, customer, transaction);
-            return;
-        }
+    }
+
+    /** How many of the changes happened before a time. */
+    int changesUntil(Instant time) {
+        return (int) changes.stream()
+                .filter(each -> Instant.parse(each.get("occurredAt").asText()).isBefore(time))
+                .count();
+    }
+
+    private void announceEvent(String type, Customer customer, ObjectNode transaction) {
         String id = "evt_" + id("event");
         ObjectNode event = Json.object().put("id", id).put("type", type).put("occurredAt", now());
         ObjectNode data = event.putObject("data");
@@ -135,13 +166,20 @@ final class ProgramState {
             transaction.remove("createdAt");
             data.set("transaction", transaction);
         }
-        webhooks.publish(new WebhookEvent(id, type, event));
+        changes.add(event);
+        publish(new WebhookEvent(id, type, event));
+    }
+
+    private void publish(WebhookEvent event) {
+        if (webhooks.enabled()) {
+            webhooks.publish(event);
+        }
     }
 
     /** Sends the new balance and its time; there are no webhooks for anything else. */
     private void announceBalance(String type, Customer customer) {
         if (type.equals(BALANCE_UPDATED)) {
-            webhooks.publish(new WebhookEvent(
+            publish(new WebhookEvent(
                     "evt_" + id("event"),
                     type,
                     Json.object()
@@ -165,9 +203,20 @@ final class ProgramState {
         publishSquare(account, "loyalty_account", SquareForm.account(customer));
     }
 
+    private void announceOnVoucherify(String type, Customer customer, ObjectNode transaction) {
+        String word =
+                switch (type) {
+                    case "customer.created" -> "voucher.published";
+                    case "customer.deleted" -> "voucher.deleted";
+                    default -> "voucher.loyalty_card.transaction.created";
+                };
+        String id = "evt_" + id("event");
+        publish(new WebhookEvent(id, word, VoucherifyForm.webhook(id, word, now(), customer, transaction)));
+    }
+
     private void publishSquare(String type, String what, ObjectNode object) {
         String id = "evt_" + id("event");
-        webhooks.publish(new WebhookEvent(id, type, SquareForm.webhook(id, type, now(), what, object)));
+        publish(new WebhookEvent(id, type, SquareForm.webhook(id, type, now(), what, object)));
     }
 
     private void write(

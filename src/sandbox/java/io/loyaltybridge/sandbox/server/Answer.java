@@ -22,6 +22,9 @@ public record Answer(int status, JsonNode body, Map<String, String> headers) {
 
     /** The body as it is sent. */
     byte[] bytes() {
+        if (status == 204) {
+            return new byte[0];
+        }
         return headers.containsKey(CONTENT_TYPE) ? body.asText().getBytes(StandardCharsets.UTF_8) : Json.bytes(body);
     }
 

@@ -275,6 +275,17 @@ class VendorSignaturesTest {
                 .isInstanceOf(Refused.class);
     }
 
+    // Voucherify's documentation, "Introduction to Voucherify webhooks"
+    @Test
+    void theExampleOfVoucherifyIsVerified() {
+        WebhookVerifier verifier = new WebhookVerifier(style("voucherify"), SETTING, List.of("secretKey"), atMillis(0));
+        RequestHead head = head(
+                Map.of("x-voucherify-signature", "a17d2ac229d1ebbb5f10e839c7985c4818e5986eab297f7e5979196d4d7d3ed2"));
+
+        assertThat(verifier.verify(head, bytes("{\"a\":1}"))).isEqualTo(VERIFIED);
+        assertThat(verifier.verify(head, bytes("{\"a\":2}"))).isInstanceOf(Refused.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"query-token", "mailchimp", "yotpo"})
     void aTokenInTheQueryIsCompared(String name) {
@@ -292,6 +303,7 @@ class VendorSignaturesTest {
     @ValueSource(
             strings = {
                 "typeform",
+                "voucherify",
                 "calendly",
                 "judge-me",
                 "hubspot-v3",
