@@ -146,10 +146,6 @@ public final class Attention {
         return after.substring(after.indexOf('~') + 1);
     }
 
-    private static String cursor(Instant at, String id) {
-        return at.toEpochMilli() + "~" + id;
-    }
-
     /** How many there are of each kind; of those that are out of sync at most {@link OutOfSync#MOST}. */
     public Map<Kind, Long> counts() {
         Map<Kind, Long> counts = new EnumMap<>(Kind.class);

@@ -16,6 +16,7 @@ import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
 import io.loyaltybridge.sync.reconcile.Apart;
 import io.loyaltybridge.sync.reconcile.DriftOrder;
 import io.loyaltybridge.view.AttentionItem.Kind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -166,5 +167,9 @@ final class AttentionItems {
 
     private @Nullable String email(String linkId) {
         return reader.entry(linkId).map(entry -> entry.link().email()).orElse(null);
+    }
+
+    private static String cursor(Instant at, String id) {
+        return at.toEpochMilli() + "~" + id;
     }
 }
