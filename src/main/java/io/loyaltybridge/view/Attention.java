@@ -2,25 +2,16 @@ package io.loyaltybridge.view;
 
 import io.loyaltybridge.effect.store.EffectKind;
 import io.loyaltybridge.effect.store.EffectReader;
-import io.loyaltybridge.effect.store.StoredEffect;
 import io.loyaltybridge.inbox.EventSearch;
 import io.loyaltybridge.inbox.EventState;
 import io.loyaltybridge.inbox.Inbox;
-import io.loyaltybridge.ledger.OperationState;
-import io.loyaltybridge.ledger.explain.Explainer;
-import io.loyaltybridge.ledger.store.CustomerFacts.LinkEntry;
-import io.loyaltybridge.ledger.store.CustomerFacts.StoredOperation;
 import io.loyaltybridge.ledger.store.GoneNotes;
 import io.loyaltybridge.ledger.store.GoneStops;
 import io.loyaltybridge.ledger.store.KnownCustomers;
-import io.loyaltybridge.ledger.store.KnownCustomers.Known;
 import io.loyaltybridge.ledger.store.LedgerReader;
-import io.loyaltybridge.ledger.store.Link;
 import io.loyaltybridge.ledger.store.ParkedReader;
-import io.loyaltybridge.ledger.store.ParkedReader.HeldLink;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.store.Store;
-import io.loyaltybridge.sync.reconcile.Apart;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.sync.reconcile.DriftOrder;
 import io.loyaltybridge.view.AttentionItem.Kind;
@@ -29,26 +20,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Everything of a site that needs a person, as one list. Only reads. Thread-safe. */
 public final class Attention {
-    private static final String UNSURE = "unsure:";
-    private static final String DRIFT = "drift:";
-
     private final String site;
     private final OutOfSync outOfSync;
     private final Inbox inbox;
-    private final LedgerReader reader;
     private final KnownCustomers customers;
     private final ParkedReader parked;
     private final EffectReader effects;
     private final GoneNotes notes;
     private final Drift drift;
-    private final DriftOrder order;
+    private final AttentionItems make;
 
     /** Reads everything now. */
     public Attention(Store store, Settings settings) {
@@ -60,13 +46,12 @@ public final class Attention {
         this.site = settings.site();
         this.outOfSync = outOfSync;
         this.inbox = new Inbox(store, site, Clock.systemUTC());
-        this.reader = new LedgerReader(store, site);
         this.customers = new KnownCustomers(store, site, false);
         this.parked = new ParkedReader(store, site);
         this.effects = new EffectReader(store, site);
         this.notes = GoneNotes.reader(store, site);
         this.drift = new Drift(store, site);
-        this.order = DriftOrder.of(settings);
+        this.make = new AttentionItems(new LedgerReader(store, site), customers, DriftOrder.of(settings));
     }
 
     /** A place in the list: after this item of a kind; the empty text is before all of them. */
@@ -109,25 +94,27 @@ public final class Attention {
         return switch (kind) {
             case STOP ->
                 notes.stops().stream()
-                        .map(Attention::of)
+                        .map(AttentionItems::of)
                         .filter(item -> item.cursor().compareTo(after) > 0)
                         .limit(limit)
                         .toList();
-            case HELD -> parked.held(after, limit).stream().map(this::of).toList();
+            case HELD -> parked.held(after, limit).stream().map(make::of).toList();
             case OPERATION ->
                 parked.operations(at(after), id(after), limit).stream()
-                        .map(this::of)
+                        .map(make::of)
                         .toList();
             case EFFECT ->
                 effects.parked(at(after), id(after), limit).stream()
-                        .map(this::of)
+                        .map(make::of)
                         .toList();
             case UNSURE ->
-                customers.doubtful(after, limit).stream().map(Attention::unsure).toList();
+                customers.doubtful(after, limit).stream()
+                        .map(AttentionItems::unsure)
+                        .toList();
             case DRIFT ->
                 outOfSync.of(site, drift).stream()
                         .filter(link -> link.compareTo(after) > 0 && drift.isApart(link))
-                        .flatMap(link -> apart(link).stream())
+                        .flatMap(link -> make.apart(link).stream())
                         .limit(limit)
                         .toList();
             case EVENT ->
@@ -144,7 +131,7 @@ public final class Attention {
                                         after.isEmpty() ? Long.MAX_VALUE : Long.parseLong(after)),
                                 limit)
                         .stream()
-                        .map(this::of)
+                        .map(make::of)
                         .toList();
         };
     }
@@ -157,10 +144,6 @@ public final class Attention {
 
     private static String id(String after) {
         return after.substring(after.indexOf('~') + 1);
-    }
-
-    private static String cursor(Instant at, String id) {
-        return at.toEpochMilli() + "~" + id;
     }
 
     /** How many there are of each kind; of those that are out of sync at most {@link OutOfSync#MOST}. */
@@ -179,161 +162,31 @@ public final class Attention {
     /** One thing by its id; empty where there is none, or it needs nobody any more. */
     public Optional<AttentionItem> find(String id) {
         if (id.startsWith(ParkedReader.HOLD)) {
-            return parked.held(id.substring(ParkedReader.HOLD.length())).map(this::of);
+            return parked.held(id.substring(ParkedReader.HOLD.length())).map(make::of);
         }
         if (id.startsWith(GoneStops.PREFIX)) {
             return notes.stops().stream()
-                    .map(Attention::of)
+                    .map(AttentionItems::of)
                     .filter(item -> item.id().equals(id))
                     .findFirst();
         }
-        if (id.startsWith(DRIFT)) {
-            String link = id.substring(DRIFT.length());
-            return drift.isApart(link) ? apart(link) : Optional.empty();
+        if (id.startsWith(AttentionItems.DRIFT)) {
+            String link = id.substring(AttentionItems.DRIFT.length());
+            return drift.isApart(link) ? make.apart(link) : Optional.empty();
         }
-        if (id.startsWith(UNSURE)) {
-            return customers.doubtful(id.substring(UNSURE.length())).map(Attention::unsure);
+        if (id.startsWith(AttentionItems.UNSURE)) {
+            return customers
+                    .doubtful(id.substring(AttentionItems.UNSURE.length()))
+                    .map(AttentionItems::unsure);
         }
         if (id.matches("\\d{1,18}")) {
             return inbox.find(Long.parseLong(id))
                     .filter(row -> row.state() == EventState.PARKED)
-                    .map(this::of);
+                    .map(make::of);
         }
         return id.matches(EffectKind.ID)
-                ? effects.find(id).map(this::of).filter(item -> !item.choices().isEmpty())
-                : parked.operation(id).map(this::of).filter(item -> !item.choices()
+                ? effects.find(id).map(make::of).filter(item -> !item.choices().isEmpty())
+                : parked.operation(id).map(make::of).filter(item -> !item.choices()
                         .isEmpty());
-    }
-
-    private static AttentionItem of(GoneStops.Stop stop) {
-        String id = GoneStops.PREFIX + stop.side().word();
-        return new AttentionItem(
-                Kind.STOP,
-                id,
-                stop.since(),
-                null,
-                null,
-                stop.customers() + " customers reported as gone by " + Explainer.name(stop.side()),
-                "stopped",
-                stop.reason(),
-                null,
-                Choices.of(stop),
-                id);
-    }
-
-    private AttentionItem of(HeldLink hold) {
-        Optional<String> undecided = reader.customer(hold.linkId(), 1).stream()
-                .flatMap(facts -> facts.operations().stream())
-                .filter(o -> o.state() == OperationState.UNKNOWN && o.kind().isSync())
-                .map(StoredOperation::id)
-                .findFirst();
-        return new AttentionItem(
-                Kind.HELD,
-                ParkedReader.HOLD + hold.linkId(),
-                hold.since(),
-                hold.linkId(),
-                hold.email(),
-                hold.sides().equals("both") ? "changes of both sides wait" : "changes of " + hold.sides() + " wait",
-                "held",
-                hold.reason(),
-                null,
-                Choices.of(hold, undecided.orElse(null)),
-                hold.linkId());
-    }
-
-    private AttentionItem of(StoredOperation o) {
-        return new AttentionItem(
-                Kind.OPERATION,
-                o.id(),
-                o.createdAt(),
-                o.linkId(),
-                email(o.linkId()),
-                Explainer.signed(o.amount()) + " on " + Explainer.name(o.side()),
-                o.state().name().toLowerCase(Locale.ROOT),
-                o.outcome() == null && o.state() == OperationState.UNKNOWN
-                        ? "nobody can tell whether it took effect"
-                        : o.outcome(),
-                null,
-                Choices.of(o),
-                cursor(o.createdAt(), o.id()));
-    }
-
-    private AttentionItem of(StoredEffect e) {
-        return new AttentionItem(
-                Kind.EFFECT,
-                e.id(),
-                e.createdAt(),
-                e.linkId(),
-                email(e.linkId()),
-                e.kind().word() + ": " + e.why(),
-                e.state().name().toLowerCase(Locale.ROOT),
-                EffectJson.outcome(e),
-                null,
-                Choices.of(e),
-                cursor(e.createdAt(), e.id()));
-    }
-
-    private static AttentionItem unsure(Known known) {
-        Link link = known.entry().link();
-        return new AttentionItem(
-                Kind.UNSURE,
-                UNSURE + link.id(),
-                known.since(),
-                link.id(),
-                link.email(),
-                link.state() == Link.State.AMBIGUOUS
-                        ? "several customers have this address"
-                        : "the two sides disagree on who this is",
-                link.state().name().toLowerCase(Locale.ROOT),
-                known.entry().detail(),
-                "Mend it where the accounts are, or say by `mapping import` which account is theirs.",
-                List.of(),
-                link.id());
-    }
-
-    private Optional<AttentionItem> apart(String linkId) {
-        return reader.customer(linkId, 1)
-                .filter(facts -> facts.state().isLinked())
-                .map(facts -> {
-                    LinkEntry entry = facts.entry();
-                    Apart apart = new Apart(entry.link(), facts.state());
-                    return new AttentionItem(
-                            Kind.DRIFT,
-                            DRIFT + linkId,
-                            null,
-                            linkId,
-                            entry.link().email(),
-                            "Wix " + balance(entry.wix()) + ", program " + balance(entry.program()),
-                            "out of sync",
-                            apart.reason(order),
-                            null,
-                            Choices.of(apart),
-                            linkId);
-                });
-    }
-
-    private static String balance(io.loyaltybridge.ledger.store.CustomerFacts.@Nullable Seen seen) {
-        return seen == null ? "?" : Long.toString(seen.balance());
-    }
-
-    private AttentionItem of(Inbox.Row row) {
-        Link link = customers.ofLane(row.event().lane()).map(LinkEntry::link).orElse(null);
-        String kind = row.event().kind();
-        return new AttentionItem(
-                Kind.EVENT,
-                Long.toString(row.event().seq()),
-                row.endedAt() == null ? row.event().receivedAt() : row.endedAt(),
-                link == null ? null : link.id(),
-                link == null ? null : link.email(),
-                row.event().source() + (kind == null ? "" : " " + kind),
-                "parked",
-                row.outcome(),
-                null,
-                Choices.ofEvent(row.event().seq()),
-                Long.toString(row.event().seq()));
-    }
-
-    private @Nullable String email(String linkId) {
-        return reader.entry(linkId).map(entry -> entry.link().email()).orElse(null);
     }
 }

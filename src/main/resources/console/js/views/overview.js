@@ -20,7 +20,7 @@ const TITLES = {
 function where(need) {
   return need.kind === 'parked-events' ? link('events', { state: 'parked' })
     : need.kind === 'unknown-persons' ? link('events', { state: 'waiting' })
-      : need.kind === 'access-denied' ? null : link('attention', { kind: need.kind });
+      : need.kind === 'access-denied' ? null : link('attention', { kind: need.kind.replace(/s$/, '') });
 }
 
 function needs(now) {
