@@ -8,6 +8,7 @@ import io.loyaltybridge.access.Role;
 import io.loyaltybridge.access.store.ApiTokens;
 import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.api.AccessGroup;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.KnownSites;
 import io.loyaltybridge.site.Stores;
@@ -103,7 +104,7 @@ final class TokenCommand implements Runnable {
             audit.note(action("tokens.add", name, AccessGroup.limits(role, only)));
             return text;
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(e.getMessage());
+            throw new CommandFailedException(Reason.of(e));
         }
     }
 

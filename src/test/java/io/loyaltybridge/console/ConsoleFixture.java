@@ -109,7 +109,7 @@ public final class ConsoleFixture implements AutoCloseable {
         return admin;
     }
 
-    /** A new token. @param role {@code read}, {@code operate} or {@code admin} */
+    /** A new token with the role {@code read}, {@code operate} or {@code admin}. */
     public String token(String role) {
         return admin.post(
                         "/tokens",
