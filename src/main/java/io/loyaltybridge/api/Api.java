@@ -175,7 +175,9 @@ public final class Api {
             streams.run(context, writers, events.write(), true);
         } else if (answer instanceof Answer.SignedIn in) {
             response.putHeader("Content-Type", "application/json")
-                    .putHeader("Set-Cookie", Gate.COOKIE + "=" + in.cookie() + "; Path=/; HttpOnly; SameSite=Strict")
+                    .putHeader(
+                            "Set-Cookie",
+                            Gate.COOKIE + "=" + in.cookie() + "; Path=/; HttpOnly; SameSite=Strict" + secure(context))
                     .end(in.body().toString());
         } else if (answer instanceof Answer.SignedOut) {
             response.setStatusCode(204)
@@ -184,6 +186,11 @@ public final class Api {
         } else {
             response.setStatusCode(204).end();
         }
+    }
+
+    /** Behind a proxy with TLS the browser gives the cookie to nothing else. */
+    private static String secure(RoutingContext context) {
+        return "https".equals(context.request().getHeader("X-Forwarded-Proto")) ? "; Secure" : "";
     }
 
     private void failed(RoutingContext context, Described operation, Throwable cause) {

@@ -65,6 +65,12 @@ public final class Gate {
             throw wrongHost();
         }
         Role needed = operation.role();
+        HttpServerRequest request = context.request();
+        if (needed == null
+                && !READING.contains(request.method())
+                && !Hosts.isOwn(request.getHeader("Origin"), request.getHeader("Host"))) {
+            throw Problem.of(403, "this did not come from the page: expected no other Origin");
+        }
         Optional<Caller> caller = caller(context);
         if (needed == null) {
             return caller.orElse(null);

@@ -104,7 +104,7 @@ public final class JobsGroup {
             throw Problem.of(409, AT_ONCE + " commands run already; wait until one has ended");
         }
         arguments.add(0, Site.OPTION + "=" + call.site().name());
-        long line = audited.begin(call, name, null, null, Arguments.text(arguments.subList(1, arguments.size())));
+        long line = audited.begin(call, name, null, null, Arguments.text(name, arguments.subList(1, arguments.size())));
         StartedJob one =
                 new StartedJob(starts.incrementAndGet(), name, call.site().name(), clock.instant());
         started.addFirst(one);

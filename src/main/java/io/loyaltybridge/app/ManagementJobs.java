@@ -145,7 +145,7 @@ final class ManagementJobs {
                 name,
                 null,
                 null,
-                Arguments.text(site.isEmpty() ? arguments : arguments.subList(1, arguments.size()))));
+                Arguments.text(name, site.isEmpty() ? arguments : arguments.subList(1, arguments.size()))));
         try {
             int exit = job.run(arguments, lines);
             audit.end(line, exit == 0 ? "done" : "failed: exit code " + exit);

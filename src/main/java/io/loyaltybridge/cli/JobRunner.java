@@ -149,7 +149,7 @@ final class JobRunner {
                 name,
                 null,
                 null,
-                Arguments.text(arguments)));
+                Arguments.text(name, arguments)));
         int exit = job.getAsInt();
         audit.end(line, exit == 0 ? "done" : "failed: exit code " + exit);
         return exit;

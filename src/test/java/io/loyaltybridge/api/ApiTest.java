@@ -175,6 +175,23 @@ class ApiTest {
     }
 
     @Test
+    void aPageOfAStrangerSignsNobodyIn() {
+        String body = "{\"token\": \"%s\"}".formatted(token("theirs", "read"));
+        ApiFixture.Reply reply = anybody.with("Origin", "http://evil.example").post("/session", body);
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.header("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void behindTlsTheCookieGoesNowhereElse() {
+        String body = "{\"token\": \"%s\"}".formatted(token("far", "read"));
+        assertThat(anybody.with("X-Forwarded-Proto", "https")
+                        .post("/session", body)
+                        .header("Set-Cookie"))
+                .endsWith("; HttpOnly; SameSite=Strict; Secure");
+    }
+
+    @Test
     void aSessionEndsWithItsToken() {
         ApiFixture.Reply in = anybody.post("/session", "{\"token\": \"%s\"}".formatted(token("leaver", "read")));
         ApiFixture page = anybody.with("Cookie", in.header("Set-Cookie").replaceFirst(";.*", ""));

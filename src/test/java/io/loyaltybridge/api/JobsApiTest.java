@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that the API starts. */
+@Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JobsApiTest {
     private BridgeFixture bridge;

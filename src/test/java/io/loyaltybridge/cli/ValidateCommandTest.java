@@ -54,6 +54,42 @@ class ValidateCommandTest {
         }
     }
 
+    @Test
+    void aSampleThatASourceCannotReadIsNamed() throws IOException {
+        Path right = Files.writeString(dir.resolve("right.json"), "{\"id\": \"1\", \"email\": \"ada@example.com\"}");
+        Path wrong = Files.writeString(dir.resolve("wrong.json"), "{\"id\": \"1\"}");
+        Path broken = Files.writeString(dir.resolve("broken.json"), "[");
+        Path config = Cli.config(dir.resolve("bridge.properties"), settings);
+
+        assertThat(Cli.run(config, "validate", "--sample", "webinar=" + right).exit())
+                .isZero();
+        Cli wrongs = Cli.run(
+                config,
+                "validate",
+                "--sample",
+                "webinar=" + wrong,
+                "--sample",
+                "webinar=" + broken,
+                "--sample",
+                "other=x");
+        assertThat(wrongs.exit()).isEqualTo(1);
+        assertThat(wrongs.err())
+                .contains("These 3 things are wrong:")
+                .contains("wrong.json: the payload has no e-mail")
+                .contains("broken.json: would be refused with 400")
+                .contains("no site has a source other");
+        assertThat(Cli.run(config, "validate", "--sample", "webinar").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aFileThatNobodyReadsIsNamedAndIsNoFailure() throws IOException {
+        Files.writeString(dir.resolve("routes/award/mine.yaml"), "[]");
+        Cli said = validate();
+        assertThat(said.exit()).isZero();
+        assertThat(said.err())
+                .contains("routes/award/mine.yaml: is not used, because its name does not end with .camel.yaml");
+    }
+
     private Cli validate() throws IOException {
         return Cli.run(Cli.config(dir.resolve("bridge.properties"), settings), "validate");
     }

@@ -171,7 +171,8 @@ class SandboxIT {
     void anUnknownProgramIsWrongUsage() {
         Child.Result result = Child.run(dir, "sandbox", "--program", "other");
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).contains("--program: expected rest, plain or square, found other");
+        assertThat(result.err())
+                .contains("--program: expected rest, plain, square, talon-one or voucherify, found other");
     }
 
     @Test

@@ -119,6 +119,13 @@ class ApiTokensTest {
     }
 
     @Test
+    void nothingButTheNameStaysOfASiteThatIsErased() {
+        assertThat(Arguments.text("site-erase", List.of("anna", "anna-id", "--yes")))
+                .isEqualTo("anna … --yes");
+        assertThat(Arguments.text("setup", List.of("--from=csv", "file"))).isEqualTo("--from=csv file");
+    }
+
+    @Test
     void linesOfTheAuditSayWhoDidWhatAndAreForgottenInTime() {
         Audit audit = new Audit(store, clock);
         Audit.Action replay = new Audit.Action("ada", "page", "anna", "events.replay", "7", null, null);
