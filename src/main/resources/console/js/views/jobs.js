@@ -30,7 +30,7 @@ function history(site, signal) {
       { title: 'Counted', cell: counted, wide: true },
       { title: 'Started', cell: (job) => time(job.startedAt), wide: true },
       { title: 'Last seen', cell: (job) => ago(job.seenAt) },
-      ...(may('operate') ? [{ title: 'Steer', cell: (job) => pauseButton(job, site, () => list.again()) }] : []),
+      ...(may('operate') ? [{ title: 'Steer', cell: (job) => steering(job, site, () => list.again()) }] : []),
     ],
     load: () => get('/jobs', { site, limit: 50 }, signal),
     empty: 'No job has run yet.',
@@ -50,10 +50,34 @@ function counted(job) {
     job.reasons.map((line) => el('small', {}, el('br'), line)));
 }
 
-function pauseButton(job, site, again) {
-  if (job.state !== 'running') {
-    return '';
+function steering(job, site, again) {
+  if (job.state === 'running') {
+    return pauseButton(job, site, again);
   }
+  // Arguments with an address are masked, and cannot be given again from here.
+  return job.state === 'stopped' && !/[*…]/.test(job.arguments) ? continueButton(job, site, again) : '';
+}
+
+function continueButton(job, site, again) {
+  return el('button', {
+    type: 'button',
+    'aria-label': `Continue job ${job.job}`,
+    onclick: doing(async () => {
+      const outcome = await ask({
+        title: `Continue job ${job.job}?`,
+        does: [`${job.command} ${job.arguments}`.trim(), 'It goes on where it ended.'],
+        action: 'Continue',
+        run: () => post('/jobs', { command: job.command, arguments: job.arguments.split(' ').filter(Boolean) }, { site }),
+      });
+      if (outcome.done) {
+        done(`Job ${job.job} goes on.`);
+        await again();
+      }
+    }),
+  }, 'Continue');
+}
+
+function pauseButton(job, site, again) {
   return el('button', {
     type: 'button',
     'aria-label': `Pause job ${job.job}`,

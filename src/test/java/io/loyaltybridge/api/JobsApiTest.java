@@ -73,6 +73,42 @@ class JobsApiTest {
     }
 
     @Test
+    void aJobThatIsPausedEndsAndIsContinuedByTheSameCommand() {
+        StringBuilder contacts = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            contacts.append(i == 0 ? "" : ",").append("{'email':'c").append(i).append("@example.com'}");
+        }
+        bridge.wix().post("seed", "{'contacts':[" + contacts + "]}");
+        bridge.wix().fault("{'kind':'DELAY','operation':'loyalty_accounts.createAccount','delayMs':1500}");
+        String setup =
+                "{\"command\": \"setup\", \"arguments\": [\"--from=contacts\", \"--via=calls\", \"--progress-every=1s\"]}";
+        assertThat(admin.post("/jobs", setup).status()).isEqualTo(202);
+        Awaitility.await().until(() -> bridge.wix().balance("c0@example.com") != null);
+
+        long job = newestJob().path("job").asLong();
+        ApiFixture.Reply paused = admin.post("/jobs/" + job + "/pause", "{}");
+        assertThat(paused.status()).as(paused.json().toString()).isEqualTo(200);
+        Awaitility.await().until(() -> newestJob().path("state").asText().equals("stopped"));
+        assertThat(bridge.wix().balance("c39@example.com")).isNull();
+        assertThat(newestAudit("jobs-pause").path("target").asText()).isEqualTo(Long.toString(job));
+
+        bridge.wix().noFaults();
+        long start = admin.post("/jobs", setup).json().path("start").asLong();
+        assertThat(admin.get("/starts/" + start).response().body()).endsWith("data: {\"exit\":0}\n\n");
+        assertThat(newestJob().path("job").asLong()).isEqualTo(job);
+        assertThat(newestJob().path("state").asText()).isEqualTo("done");
+        for (int i = 0; i < 40; i++) {
+            assertThat(bridge.wix().balance("c" + i + "@example.com"))
+                    .as("c" + i)
+                    .isZero();
+        }
+    }
+
+    private JsonNode newestJob() {
+        return admin.get("/jobs?limit=1").json().path("items").path(0);
+    }
+
+    @Test
     void whoMayOnlyReadStartsNothing() {
         ApiFixture reader = as("read");
         assertThat(reader.post("/jobs", "{\"command\": \"coupons\"}").status()).isEqualTo(403);

@@ -116,7 +116,7 @@ class CustomersPageTest {
         page.getByRole(AriaRole.DIALOG)
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Replay"))
                 .click();
-        assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("is settled");
+        assertThat(page.locator("#notes").first()).containsText("is settled");
         Awaitility.await().until(() -> sync.wixBalance(contact) == sync.programBalance(customer));
 
         console.show("attention");

@@ -92,7 +92,7 @@ class EventsPageTest {
         button(page, "Replay").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("What it did already is not done twice.");
         inDialog(page, "Replay").click();
-        assertThat(page.getByRole(AriaRole.STATUS)).containsText("waits for its route again");
+        assertThat(page.locator("#notes")).containsText("waits for its route again");
         bridge.await(row.event().eventId(), now -> now.state() == EventState.DONE);
         assertThat(bridge.wix().balance("ada@example.com")).isEqualTo(5);
         page.reload();
@@ -112,7 +112,7 @@ class EventsPageTest {
         button(page, "Replay all that are found").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("2 parked events will run again");
         inDialog(page, "Replay").click();
-        assertThat(page.getByRole(AriaRole.STATUS)).containsText("2 of 2 events: run again.");
+        assertThat(page.locator("#notes")).containsText("2 of 2 events: run again.");
         bridge.await(first.event().eventId(), now -> now.state() == EventState.DONE);
         bridge.await(second.event().eventId(), now -> now.state() == EventState.DONE);
         assertThat(bridge.wix().balance("carla@example.com")).isEqualTo(5);
@@ -121,7 +121,7 @@ class EventsPageTest {
         page.getByLabel("Choose " + other.event().seq()).check();
         button(page, "Discard the 1 chosen").click();
         inDialog(page, "Discard").click();
-        assertThat(page.getByRole(AriaRole.STATUS)).containsText("1 of 1 events: discarded.");
+        assertThat(page.locator("#notes")).containsText("1 of 1 events: discarded.");
         assertThat(bridge.row(other.event().eventId()).state()).isEqualTo(EventState.DISCARDED);
     }
 

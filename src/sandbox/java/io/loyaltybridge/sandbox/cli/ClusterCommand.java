@@ -36,6 +36,9 @@ public final class ClusterCommand implements AddedCommand {
 
     private static final double ALTOGETHER = 40;
 
+    private static final List<String> NOISE =
+            List.of("io.vertx.core.net.impl.ConnectionBase", "io.netty.bootstrap.ServerBootstrap");
+
     private static final int MOST_EVENTS = 1_000;
 
     @Option(names = "--once", description = "End after the check: exit code 0 when every point is right, else 1.")
@@ -115,8 +118,9 @@ public final class ClusterCommand implements AddedCommand {
         }
         PrintWriter out = spec.commandLine().getOut();
         System.setProperty("LOG_LEVEL", "ERROR");
-        // An instance that is killed breaks its connections to the stand-ins; that is no news.
-        ((Logger) LoggerFactory.getLogger("io.vertx.core.net.impl.ConnectionBase")).setLevel(Level.OFF);
+        // An instance that is killed breaks its connections to the stand-ins, and one comes while they end; that is no
+        // news.
+        NOISE.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.OFF));
         Settings settings = Settings.load(Path.of(Settings.DEFAULT_FILE), null, System.getenv());
         out.println("Starting PostgreSQL, Kafka, " + instances + " instances, and stand-ins of " + sites + " sites …");
         out.flush();
