@@ -1,6 +1,5 @@
 package io.loyaltybridge.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.access.store.Audit;
@@ -111,13 +110,13 @@ public final class AttentionGroup {
             throw Problem.of(409, choice.needs());
         }
         SiteCommands.Ran ran = audited.run(
-                call, "attention." + action, item.kind().word() + " " + item.id(), item.state(), null, () -> {
-                    SiteCommands.Ran done = commands.run(call.site(), choice.command(), choice.arguments());
-                    if (!done.done()) {
-                        throw Problem.of(409, done.words());
-                    }
-                    return done;
-                });
+                call,
+                "attention." + action,
+                item.kind().word() + " " + item.id(),
+                item.state(),
+                null,
+                () -> commands.run(call.site(), choice.command(), choice.arguments())
+                        .orRefused());
         outOfSync.forget(call.site().id());
         return Answer.of(outcome(call, item, choice, ran.lines()));
     }
@@ -138,8 +137,7 @@ public final class AttentionGroup {
                 .put("action", choice.action())
                 .put("does", choice.does())
                 .put("needs", choice.needs());
-        ArrayNode array = json.putArray("lines");
-        lines.forEach(array::add);
-        return json.put("open", attention(call).find(item.id()).isPresent());
+        return SiteCommands.said(json, lines)
+                .put("open", attention(call).find(item.id()).isPresent());
     }
 }

@@ -129,20 +129,10 @@ public final class EventsGroup {
                     409, "event " + id + " is not parked: it is " + row.state().stored());
         }
         SiteCommands.Ran ran =
-                audited.run(call, "events." + action, "event " + id, row.state().stored(), null, () -> {
-                    SiteCommands.Ran done = commands.run(call.site(), "parked-" + action, List.of(id));
-                    if (!done.done()) {
-                        throw Problem.of(409, done.words());
-                    }
-                    return done;
-                });
-        return Answer.of(lines(JsonNodeFactory.instance.objectNode(), ran.lines()));
-    }
-
-    private static ObjectNode lines(ObjectNode json, List<String> lines) {
-        ArrayNode array = json.putArray("lines");
-        lines.forEach(array::add);
-        return json;
+                audited.run(call, "events." + action, "event " + id, row.state().stored(), null, () -> commands.run(
+                                call.site(), "parked-" + action, List.of(id))
+                        .orRefused());
+        return Answer.of(ran.json());
     }
 
     private Answer many(Call call, String action) throws Exception {
@@ -157,7 +147,7 @@ public final class EventsGroup {
         ArrayNode first = json.putArray("first");
         ids.stream().limit(SHOWN).map(Long::valueOf).forEach(first::add);
         if (call.body().path("preview").asBoolean() || ids.isEmpty()) {
-            return Answer.of(lines(json.put("done", 0), List.of()));
+            return Answer.of(SiteCommands.said(json.put("done", 0), List.of()));
         }
         List<String> refused = audited.run(call, "events." + action, target(ids), null, null, () -> {
             SiteCommands.Ran ran = commands.run(call.site(), "parked-" + action, ids);
@@ -169,7 +159,7 @@ public final class EventsGroup {
             }
             return bad;
         });
-        return Answer.of(lines(json.put("done", ids.size() - refused.size()), refused));
+        return Answer.of(SiteCommands.said(json.put("done", ids.size() - refused.size()), refused));
     }
 
     private static String does(String action, int events) {

@@ -1,11 +1,10 @@
 package io.loyaltybridge.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.access.Arguments;
 import io.loyaltybridge.access.store.Audit;
+import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.job.JobRuns;
 import io.loyaltybridge.log.Reason;
@@ -36,6 +35,7 @@ public final class JobsGroup {
     private final Store store;
     private final Clock clock;
     private final Map<String, Job> jobs;
+    private final SiteCommands commands;
     private final Audited audited;
     private final AtomicLong starts = new AtomicLong();
     private final AtomicInteger running = new AtomicInteger();
@@ -45,6 +45,7 @@ public final class JobsGroup {
         this.store = store;
         this.clock = clock;
         this.jobs = Map.copyOf(jobs);
+        this.commands = new SiteCommands(jobs);
         this.audited = new Audited(audit);
     }
 
@@ -160,23 +161,9 @@ public final class JobsGroup {
 
     private Answer pause(Call call) throws Exception {
         String id = call.needed("job");
-        List<String> said = new ArrayList<>();
-        Job pause = jobs.get("jobs-pause");
-        int exit = audited.run(
-                call,
-                "jobs-pause",
-                id,
-                null,
-                null,
-                () -> pause == null
-                        ? 1
-                        : pause.run(List.of(Site.OPTION + "=" + call.site().name(), id), said::add));
-        if (exit != 0) {
-            throw Problem.of(409, String.join("; ", said));
-        }
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode lines = json.putArray("lines");
-        said.forEach(lines::add);
-        return Answer.of(json);
+        return Answer.of(audited.run(call, BulkJobs.PAUSE, id, null, null, () -> commands.run(
+                                call.site(), BulkJobs.PAUSE, List.of(id))
+                        .orRefused())
+                .json());
     }
 }

@@ -1,5 +1,8 @@
 package io.loyaltybridge.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.site.Site;
 import java.util.ArrayList;
@@ -33,6 +36,26 @@ public final class SiteCommands {
         String words() {
             return lines.isEmpty() ? "this was not done" : String.join("; ", lines);
         }
+
+        /** The same where all of it was done; a {@link Problem} that says its lines where it was not. */
+        Ran orRefused() {
+            if (!done) {
+                throw Problem.of(409, words());
+            }
+            return this;
+        }
+
+        /** Its lines, as the field {@code lines} of an answer. */
+        ObjectNode json() {
+            return said(JsonNodeFactory.instance.objectNode(), lines);
+        }
+    }
+
+    /** Puts what was said into the field {@code lines} of an answer. */
+    static ObjectNode said(ObjectNode json, List<String> lines) {
+        ArrayNode array = json.putArray("lines");
+        lines.forEach(array::add);
+        return json;
     }
 
     /**

@@ -97,10 +97,7 @@ public final class SitesGroup {
             }
             return true;
         });
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode lines = json.putArray("lines");
-        said.forEach(lines::add);
-        return Answer.of(json);
+        return Answer.of(SiteCommands.said(JsonNodeFactory.instance.objectNode(), said));
     }
 
     /** In a word; null is a site that is left out. */

@@ -338,10 +338,7 @@ public final class Bridge implements AutoCloseable {
     /** The address of the page. Where there is no token yet, it signs in, once, within 15 minutes. */
     public String pageUrl() {
         ManagementApi api = management;
-        return managementUrl() + "/"
-                + (api == null || !api.tokens().all().isEmpty()
-                        ? ""
-                        : "#sign-in=" + api.sessions().linkCode());
+        return api != null && api.tokens().all().isEmpty() ? signInAddress() : managementUrl() + "/";
     }
 
     /** The port of health, metrics and jobs. */

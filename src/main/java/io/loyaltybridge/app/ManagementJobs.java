@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.access.Arguments;
 import io.loyaltybridge.access.store.Audit;
 import io.loyaltybridge.job.Job;
-import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.site.Site;
 import io.vertx.core.Vertx;
@@ -138,22 +137,10 @@ final class ManagementJobs {
 
     private int run(String name, Job job, List<String> arguments, Consumer<String> lines) {
         String site = site(arguments);
-        long line = audit.begin(new Audit.Action(
-                "command line",
-                "command",
-                site.isEmpty() ? null : site,
-                name,
-                null,
-                null,
-                Arguments.text(name, site.isEmpty() ? arguments : arguments.subList(1, arguments.size()))));
-        try {
-            int exit = job.run(arguments, lines);
-            audit.end(line, exit == 0 ? "done" : "failed: exit code " + exit);
-            return exit;
-        } catch (RuntimeException e) {
-            audit.end(line, "failed: " + Secrets.mask(Reason.of(e)));
-            throw e;
-        }
+        List<String> own = site.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        return audit.run(
+                Audit.Action.ofCommand(site.isEmpty() ? null : site, name, null, Arguments.text(name, own)),
+                () -> job.run(arguments, lines));
     }
 
     private static String site(List<String> arguments) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,9 +117,7 @@ final class RouteTexts {
 
     /** Runs something with a copy of the directory in which this one file is other; null: in which it is missing. */
     <T> T withCopy(String name, @Nullable String text, Function<Path, T> work) {
-        Path copy = null;
-        try {
-            copy = Files.createTempDirectory("loyalty-bridge-routes");
+        try (TemporaryDirectory copy = TemporaryDirectory.make("routes")) {
             Map<String, String> texts = all();
             if (text == null) {
                 texts.remove(name);
@@ -128,28 +125,13 @@ final class RouteTexts {
                 texts.put(name, text);
             }
             for (Map.Entry<String, String> one : texts.entrySet()) {
-                Path file = copy.resolve(one.getKey());
+                Path file = copy.path().resolve(one.getKey());
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, one.getValue());
             }
-            return work.apply(copy);
+            return work.apply(copy.path());
         } catch (IOException e) {
             throw new UncheckedIOException("a copy of the routes cannot be made", e);
-        } finally {
-            remove(copy);
-        }
-    }
-
-    private static void remove(@Nullable Path directory) {
-        if (directory == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(directory + " cannot be removed", e);
         }
     }
 

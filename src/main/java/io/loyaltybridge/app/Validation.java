@@ -8,16 +8,11 @@ import io.loyaltybridge.site.Site;
 import io.loyaltybridge.site.Sites;
 import io.loyaltybridge.site.StartingSites;
 import io.loyaltybridge.site.WrongSites;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 
@@ -56,10 +51,9 @@ public final class Validation {
     }
 
     private static Optional<String> routes(Settings settings, StartingSites sites) {
-        Path directory = temporary();
-        try {
+        try (TemporaryDirectory directory = TemporaryDirectory.make("validate")) {
             Map<String, String> apart =
-                    Map.of("bridge.data-dir", directory.toString(), "bridge.store-url", "", "bridge.kafka", "");
+                    Map.of("bridge.data-dir", directory.path().toString(), "bridge.store-url", "", "bridge.kafka", "");
             List<Site> alike = sites.sites().all().stream()
                     .map(site -> Site.of(site.settings().with(apart)))
                     .toList();
@@ -68,8 +62,6 @@ public final class Validation {
             return Optional.empty();
         } catch (Exception e) {
             return Optional.of(Reason.of(e));
-        } finally {
-            delete(directory);
         }
     }
 
@@ -86,24 +78,6 @@ public final class Validation {
                     }
                 }
             }
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("loyalty-bridge-validate");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no directory of temporary files can be made", e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(directory + " cannot be removed", e);
         }
     }
 }

@@ -140,19 +140,10 @@ final class JobRunner {
         }
     }
 
-    private static int audited(Database store, ChosenSite site, String name, List<String> arguments, IntSupplier job) {
-        Audit audit = new Audit(store, Clock.systemUTC());
-        long line = audit.begin(new Audit.Action(
-                "command line",
-                "command",
-                Site.of(site.settings()).name(),
-                name,
-                null,
-                null,
-                Arguments.text(name, arguments)));
-        int exit = job.getAsInt();
-        audit.end(line, exit == 0 ? "done" : "failed: exit code " + exit);
-        return exit;
+    private static int audited(Database store, ChosenSite site, String job, List<String> arguments, IntSupplier work) {
+        String name = Site.of(site.settings()).name();
+        return new Audit(store, Clock.systemUTC())
+                .run(Audit.Action.ofCommand(name, job, null, Arguments.text(job, arguments)), work);
     }
 
     private static void refuseWhilePaused(ChosenSite site) {

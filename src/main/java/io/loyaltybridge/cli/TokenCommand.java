@@ -36,8 +36,6 @@ import picocli.CommandLine.Spec;
         versionProvider = LoyaltyBridge.Version.class,
         description = "Makes, lists and revokes tokens for the page and the API of the management port.")
 final class TokenCommand implements Runnable {
-    private static final String WHO = "command line";
-
     @Spec
     private CommandSpec spec;
 
@@ -101,15 +99,11 @@ final class TokenCommand implements Runnable {
         Audit audit = new Audit(store, clock);
         try {
             String text = new ApiTokens(store, clock).add(name, role, only);
-            audit.note(action("tokens.add", name, AccessGroup.limits(role, only)));
+            audit.note(Audit.Action.ofCommand(null, "tokens.add", name, AccessGroup.limits(role, only)));
             return text;
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(Reason.of(e));
         }
-    }
-
-    private static Audit.Action action(String action, String name, @Nullable String after) {
-        return new Audit.Action(WHO, "command", null, action, name, null, after);
     }
 
     @Command(
@@ -173,7 +167,7 @@ final class TokenCommand implements Runnable {
         Clock clock = Clock.systemUTC();
         boolean revoked = new ApiTokens(store, clock).revoke(name);
         if (revoked) {
-            new Audit(store, clock).note(action("tokens.revoke", name, null));
+            new Audit(store, clock).note(Audit.Action.ofCommand(null, "tokens.revoke", name, null));
         }
         return revoked;
     }

@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.access.Arguments;
 import io.loyaltybridge.job.JobRuns;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Runs of long commands as JSON. Times have the offset of the site's zone; addresses in arguments are masked. */
 public final class JobJson {
@@ -28,17 +25,13 @@ public final class JobJson {
                 .put("arguments", Arguments.text(List.of(row.arguments().split(" "))))
                 .put("state", row.state())
                 .put("detail", row.detail())
-                .put("startedAt", time(row.startedAt()))
-                .put("seenAt", time(row.updatedAt()))
-                .put("endedAt", time(row.endedAt()));
+                .put("startedAt", JsonTime.of(row.startedAt(), zone))
+                .put("seenAt", JsonTime.of(row.updatedAt(), zone))
+                .put("endedAt", JsonTime.of(row.endedAt(), zone));
         ObjectNode counters = json.putObject("counters");
         row.counters().forEach(counters::put);
         ArrayNode lines = json.putArray("reasons");
         reasons.forEach(lines::add);
         return json;
-    }
-
-    private @Nullable String time(@Nullable Instant at) {
-        return at == null ? null : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
     }
 }

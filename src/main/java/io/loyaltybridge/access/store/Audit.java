@@ -1,5 +1,7 @@
 package io.loyaltybridge.access.store;
 
+import io.loyaltybridge.log.Reason;
+import io.loyaltybridge.log.Secrets;
 import io.loyaltybridge.store.Store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,13 @@ public final class Audit {
             String action,
             @Nullable String target,
             @Nullable String before,
-            @Nullable String after) {}
+            @Nullable String after) {
+        /** Of somebody who gives commands on the machine of the service. Other parameters as above. */
+        public static Action ofCommand(
+                @Nullable String site, String action, @Nullable String target, @Nullable String after) {
+            return new Action("command line", "command", site, action, target, null, after);
+        }
+    }
 
     /** @param outcome {@code done}, {@code failed: …}; null while it is under way, or where it was cut off */
     public record Line(long seq, Instant at, Action action, @Nullable String outcome) {}
@@ -67,6 +76,19 @@ public final class Audit {
     /** Says how it ended. */
     public void end(long seq, String outcome) {
         store.write(tx -> tx.update("UPDATE audit SET outcome = ? WHERE seq = ?", cut(outcome), seq));
+    }
+
+    /** Runs a command between its line and the end of it. Returns its exit code. */
+    public int run(Action action, IntSupplier command) {
+        long line = begin(action);
+        try {
+            int exit = command.getAsInt();
+            end(line, exit == 0 ? "done" : "failed: exit code " + exit);
+            return exit;
+        } catch (RuntimeException e) {
+            end(line, "failed: " + Secrets.mask(Reason.of(e)));
+            throw e;
+        }
     }
 
     /** What has been done already. */
