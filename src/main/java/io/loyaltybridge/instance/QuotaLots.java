@@ -1,10 +1,13 @@
 package io.loyaltybridge.instance;
 
 import io.loyaltybridge.store.Store;
+import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -21,16 +24,32 @@ public final class QuotaLots {
     private static final long SHARE = 20;
 
     private static final String NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    /** Less than the second that a quota adds to its minute. */
+    private static final long LATE_MILLIS = 500;
+
     private static final String READ =
             "SELECT calls, until - " + NOW + " FROM quota_lots WHERE site = ? AND until > " + NOW + " - ?";
+
+    private static final String LATE =
+            "UPDATE quota_lots SET until = GREATEST(until, " + NOW + ") WHERE id = ? AND site = ?";
 
     private final Store store;
     private final String site;
     private final LongSupplier nanos;
-    private long lot;
+    /** Lots of which a call ended later than the store says. */
+    private final Set<Long> late = new HashSet<>();
+
+    private Lot lot = new Lot(0, 0);
     private long left;
     private long taken;
-    private long validUntil;
+
+    /**
+     * Some calls that are on disk.
+     *
+     * @param id         its key in the store
+     * @param validUntil nanoseconds of this process; none of its calls starts later
+     */
+    public record Lot(long id, long validUntil) {}
 
     /** @param site first column of its keys */
     public QuotaLots(Store store, String site) {
@@ -58,20 +77,34 @@ public final class QuotaLots {
         return calls;
     }
 
-    /** Uses one call; where there is none left, a new lot is on disk first. */
-    public void use(int perMinute) {
-        if (left == 0 || nanos.getAsLong() - validUntil >= 0) {
+    /**
+     * Uses one call; where there is none left, a new lot is on disk first.
+     *
+     * @return for {@link #ended}
+     */
+    public Lot use(int perMinute) {
+        // A store that answers late gives a lot that is too old already.
+        while (left == 0 || nanos.getAsLong() - lot.validUntil() >= 0) {
             take(Math.max(1, Math.min(MOST, perMinute / SHARE)));
         }
         left--;
+        return lot;
+    }
+
+    /** A call has ended. It may have arrived as late as now: the next owner has to know where that is after its lot's time. */
+    public void ended(Lot its) {
+        if (nanos.getAsLong() - its.validUntil() > TimeUnit.MILLISECONDS.toNanos(LATE_MILLIS)) {
+            late.add(its.id());
+        }
     }
 
     private void take(long calls) {
         // Before the database looks at its clock: so this lot ends here no later than there.
         long until = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(VALID_MILLIS);
         left = 0;
-        lot = store.write(tx -> {
+        long id = store.write(tx -> {
                     tx.update("DELETE FROM quota_lots WHERE site = ? AND until < " + NOW + " - 120000", site);
+                    tellLate(tx);
                     return tx.number(
                             "INSERT INTO quota_lots (site, calls, until) VALUES (?, ?, " + NOW + " + ?) RETURNING id",
                             site,
@@ -79,18 +112,29 @@ public final class QuotaLots {
                             VALID_MILLIS);
                 })
                 .orElseThrow();
+        late.clear();
         taken = calls;
         left = calls;
-        validUntil = until;
+        lot = new Lot(id, until);
+    }
+
+    private void tellLate(Tx tx) throws SQLException {
+        for (long its : late) {
+            tx.update(LATE, its, site);
+        }
     }
 
     /** What is left of the last lot is not used any more. */
     public void giveBack() {
-        if (left > 0) {
-            long used = taken - left;
-            left = 0;
-            store.<Integer>write(
-                    tx -> tx.update("UPDATE quota_lots SET calls = ? WHERE id = ? AND site = ?", used, lot, site));
+        if (left == 0 && late.isEmpty()) {
+            return;
         }
+        long used = taken - left;
+        left = 0;
+        store.<Integer>write(tx -> {
+            tellLate(tx);
+            return tx.update("UPDATE quota_lots SET calls = ? WHERE id = ? AND site = ?", used, lot.id(), site);
+        });
+        late.clear();
     }
 }

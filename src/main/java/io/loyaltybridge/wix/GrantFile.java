@@ -14,11 +14,12 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * The wall-clock times of the last grants in a memory-mapped file. A write is one store into the page cache, which the
+ * The wall-clock times of the last calls in a memory-mapped file. A write is one store into the page cache, which the
  * operating system keeps when the process is killed. (A power cut may lose them; a machine does not start within the
  * minute that they matter.)
  *
- * <p>Format: a long that names the format, then one long for each grant: milliseconds since 1970, 0 for none.
+ * <p>Format: a long that names the format, then one long for each call: when it ended, in milliseconds since 1970; below 0, when
+ * it started, where it has not ended; 0 for none.
  */
 final class GrantFile {
 

@@ -3,6 +3,7 @@ package io.loyaltybridge.wix;
 import io.loyaltybridge.instance.QuotaLots;
 import io.loyaltybridge.wix.Grant.Busy;
 import io.loyaltybridge.wix.Grant.Granted;
+import io.loyaltybridge.wix.Grant.Turn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,15 +15,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wix's limit of calls for one site (200 in a minute: dev.wix.com, "Rate limits"). At most that many calls start in any 60
- * seconds; Wix does not say how its own window works, so this holds for every one. Live work goes before bulk work; within a
- * priority, parties take turns, with first come, first served within a party.
+ * Wix's limit of calls for one site (200 in a minute: dev.wix.com, "Rate limits"). At most that many calls arrive in any 60
+ * seconds; Wix does not say how its own window works, so this holds for every one. A call arrives at some moment between its
+ * start and its end, so each counts until a minute after its end. Live work goes before bulk work; within a priority, parties
+ * take turns, with first come, first served within a party.
  *
  * <p>Thread-safe. A caller that waits sleeps until its turn.
  */
 public final class Quota {
 
-    /** Added to the minute, because calls take different times to arrive: 60/61 of the quota can be used. */
+    /** Added to the minute, because a call that was broken off here may still arrive: 60/61 of the quota can be used. */
     public static final Duration DEFAULT_MARGIN = Duration.ofSeconds(1);
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
@@ -75,8 +77,8 @@ public final class Quota {
     }
 
     /**
-     * A quota that keeps the grants of the last minute in {@code file}, so that a restart within the minute does not start
-     * again from zero. A file that is damaged or has another format is replaced; when {@code perMinute} has changed, the
+     * A quota that keeps the calls of the last minute in {@code file}, so that a restart within the minute does not start
+     * again from zero. Calls that were under way when the process was killed count as ended at the restart. A file that is damaged or has another format is replaced; when {@code perMinute} has changed, the
      * times in it still count. One process uses a file at a time.
      *
      * @param perMinute calls in 60 seconds; 0: without limit
@@ -94,7 +96,7 @@ public final class Quota {
         long now = time.millis();
         // A time in the future means that the clock was set back: counts as now, which costs at most a minute.
         long[] wall = Arrays.stream(GrantFile.read(file))
-                .map(at -> Math.min(at, wallNow))
+                .map(at -> Math.min(at < 0 ? GrantWindow.LONGEST_CALL_MILLIS - at : at, wallNow))
                 .filter(at -> wallNow - at < windowMillis)
                 .toArray();
         long[] earlier = Arrays.stream(wall).map(at -> now - (wallNow - at)).toArray();
@@ -149,22 +151,32 @@ public final class Quota {
     }
 
     /**
-     * Waits for a call's turn. Returns {@link Busy} at once when the wait would be longer than {@code maxWait}, and later
-     * when calls that go first make it longer.
-     *
-     * @throws InterruptedException when the thread is interrupted while it waits; no quota is used then
+     * Waits for the turn of a call that is over at once for the quota, because nothing is known of its end. Otherwise as
+     * {@link #start}.
      */
     public Grant acquire(Priority priority, Duration maxWait) throws InterruptedException {
         return acquire(priority, NOBODY, maxWait);
     }
 
+    /** As {@link #acquire(Priority, Duration)}. */
+    public Grant acquire(Priority priority, String whom, Duration maxWait) throws InterruptedException {
+        Grant grant = start(priority, whom, maxWait);
+        if (grant instanceof Granted granted) {
+            ended(granted.turn());
+        }
+        return grant;
+    }
+
     /**
-     * As {@link #acquire(Priority, Duration)}.
+     * Waits for a call's turn. Returns {@link Busy} at once when the wait would be longer than {@code maxWait}, and later
+     * when calls that go first make it longer. Each call that is granted has to be {@link #ended} when its answer is there or
+     * none comes any more.
      *
      * @param whom for whom the call is made, such as the source of an event; one with many calls does not make another one
      *             wait
+     * @throws InterruptedException when the thread is interrupted while it waits; no quota is used then
      */
-    public Grant acquire(Priority priority, String whom, Duration maxWait) throws InterruptedException {
+    public Grant start(Priority priority, String whom, Duration maxWait) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long start = time.millis();
@@ -185,9 +197,9 @@ public final class Quota {
                 long now = time.millis();
                 long turn = window.earliest(0, now);
                 if (first() == me && turn <= now) {
-                    grant(now);
+                    Turn mine = grant();
                     queue.served(whom, me);
-                    return new Granted(Duration.ofMillis(now - start));
+                    return new Granted(Duration.ofMillis(now - start), mine);
                 }
                 if (now >= deadline) {
                     queue.remove(whom, me);
@@ -206,13 +218,34 @@ public final class Quota {
         }
     }
 
-    private void grant(long now) {
-        if (lots != null) {
-            lots.use(perMinute);
+    private Turn grant() {
+        QuotaLots.Lot lot = lots == null ? null : lots.use(perMinute);
+        Turn turn = window.start(time.millis());
+        if (lot != null) {
+            turn.takenFrom(lot);
         }
-        int place = window.grant(now);
-        if (file != null && place >= 0) {
-            file.write(place, clock.millis());
+        keep(turn, -clock.millis());
+        return turn;
+    }
+
+    private void keep(Turn turn, long wallMillis) {
+        if (file != null && turn != Turn.NO_LIMIT) {
+            file.write(turn.place(), wallMillis);
+        }
+    }
+
+    /** The answer of a call is there, or none comes any more. A second time for the same call does nothing. */
+    public void ended(Turn turn) {
+        lock.lock();
+        try {
+            if (window.end(turn, time.millis())) {
+                keep(turn, clock.millis());
+                if (lots != null && turn.lot() != null) {
+                    lots.ended(turn.lot());
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

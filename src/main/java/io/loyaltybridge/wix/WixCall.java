@@ -56,7 +56,8 @@ public final class WixCall {
         this.clock = clock;
     }
 
-    private record Prepared(String operation, String who, String token, long startNanos, String body) {}
+    private record Prepared(
+            String operation, String who, String token, long startNanos, String body, Grant.Turn turn) {}
 
     /**
      * Builds the variable {@code call} with query parameters, given as name, value, name, value …; a null value leaves
@@ -107,11 +108,9 @@ public final class WixCall {
         if (!repeat) {
             outages.check(SYSTEM, operation, who);
         }
-        waitForQuota(operation, exchange.getVariable("bulk", false, Boolean.class), Caller.source(exchange));
-        if (!repeat) {
-            outages.enter(SYSTEM, operation, who);
-        }
-        Map<String, String> access = access(operation, who);
+        Grant.Turn turn =
+                waitForQuota(operation, exchange.getVariable("bulk", false, Boolean.class), Caller.source(exchange));
+        Map<String, String> access = access(operation, who, repeat, turn);
         Message message = exchange.getMessage();
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
@@ -135,25 +134,38 @@ public final class WixCall {
         }
         exchange.setProperty(
                 Prepared.class.getName(),
-                new Prepared(operation, who, access.getOrDefault("Authorization", ""), System.nanoTime(), body));
+                new Prepared(operation, who, access.getOrDefault("Authorization", ""), System.nanoTime(), body, turn));
     }
 
-    private Map<String, String> access(String operation, String who) throws InterruptedException {
+    private Map<String, String> access(String operation, String who, boolean repeat, Grant.Turn turn)
+            throws InterruptedException {
+        boolean starts = false;
         try {
-            return tokens.headers();
+            if (!repeat) {
+                outages.enter(SYSTEM, operation, who);
+            }
+            Map<String, String> access = tokens.headers();
+            starts = true;
+            return access;
         } catch (TokenException e) {
             outages.failed(
                     SYSTEM, operation, who, e.isTransient() ? Failure.SYSTEM : Failure.CREDENTIALS, Reason.of(e));
             throw e;
+        } finally {
+            if (!starts) {
+                quota.ended(turn);
+            }
         }
     }
 
-    private void waitForQuota(String operation, boolean bulk, String source) throws InterruptedException {
-        Grant grant = quota.acquire(bulk ? Priority.BULK : Priority.LIVE, source, longestQuotaWait);
+    private Grant.Turn waitForQuota(String operation, boolean bulk, String source) throws InterruptedException {
+        Grant grant = quota.start(bulk ? Priority.BULK : Priority.LIVE, source, longestQuotaWait);
         if (grant instanceof Grant.Busy busy) {
             throw new WixThrottledException(operation, 0, "the quota is used up for now", null, busy.retryAfter());
         }
-        metrics.waited(((Grant.Granted) grant).waited());
+        Grant.Granted granted = (Grant.Granted) grant;
+        metrics.waited(granted.waited());
+        return granted.turn();
     }
 
     /** After a first 401: whether the token was renewed, so that the call is worth repeating. */
@@ -161,7 +173,7 @@ public final class WixCall {
         if (status(exchange) != 401) {
             return false;
         }
-        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
+        Prepared prepared = ended(exchange);
         metrics.called(prepared.operation(), 401, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
         tokens.invalidate(prepared.token());
         boolean renewed = !tokens.authorization().equals(prepared.token());
@@ -176,7 +188,7 @@ public final class WixCall {
      */
     public void readAnswer(Exchange exchange) {
         Message message = exchange.getMessage();
-        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
+        Prepared prepared = ended(exchange);
         int status = status(exchange);
         String requestId = message.getHeader(REQUEST_ID, String.class);
         String retryAfter = message.getHeader("Retry-After", String.class);
@@ -208,7 +220,7 @@ public final class WixCall {
 
     /** No answer came: connection refused, timeout, or broken off. The caller decides what that means for its operation. */
     public void failWithoutAnswer(Exchange exchange) {
-        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
+        Prepared prepared = ended(exchange);
         exchange.getMessage().getHeaders().clear();
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         metrics.called(prepared.operation(), 0, Duration.ofNanos(System.nanoTime() - prepared.startNanos()));
@@ -220,6 +232,12 @@ public final class WixCall {
                 null);
         outages.failed(SYSTEM, prepared.operation(), prepared.who(), Failure.of(cause), Reason.of(error));
         throw error;
+    }
+
+    private Prepared ended(Exchange exchange) {
+        Prepared prepared = (Prepared) exchange.removeProperty(Prepared.class.getName());
+        quota.ended(prepared.turn());
+        return prepared;
     }
 
     private static int status(Exchange exchange) {

@@ -96,6 +96,32 @@ class QuotaLotsTest {
     }
 
     @Test
+    void aLotThatCameTooLateIsNotUsed() throws Exception {
+        long valid = Duration.ofMillis(QuotaLots.VALID_MILLIS).toNanos();
+        AtomicLong looks = new AtomicLong();
+        // The first lot takes as long to write as it is valid.
+        QuotaLots late = new QuotaLots(store, "site", () -> looks.getAndIncrement() == 0 ? 0 : valid);
+        quota(late).acquire(Priority.LIVE, Duration.ZERO);
+
+        assertThat(inStore()).isEqualTo(4);
+    }
+
+    @Test
+    void theNextOwnerCountsACallThatEndedAfterItsLotFromItsEnd() throws Exception {
+        Quota first = quota(lots());
+        Granted slow = (Granted) first.start(Priority.LIVE, "", Duration.ZERO);
+        store.<Integer>write(tx -> tx.update("UPDATE quota_lots SET until = until - 30000"));
+        nanos.addAndGet(
+                Duration.ofMillis(QuotaLots.VALID_MILLIS).plusSeconds(25).toNanos());
+        first.ended(slow.turn());
+        first.giveBack();
+
+        long[] earlier = lots().earlier(61_000);
+        assertThat(earlier).hasSize(1);
+        assertThat(earlier[0]).isBetween(-20_000L, 0L);
+    }
+
+    @Test
     void noCallIsMadeWhereItsLotCannotBeKept() {
         Quota first = quota(lots());
         store.close();

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.loyaltybridge.instance.QuotaLots;
+import io.loyaltybridge.store.Store;
 import io.loyaltybridge.wix.Grant.Busy;
 import io.loyaltybridge.wix.Grant.Granted;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,7 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -71,6 +77,43 @@ class QuotaTest {
         }
     }
 
+    private record Call(Grant.Turn turn, long start, long end) {}
+
+    @Property(tries = 300)
+    void noSlidingMinuteHoldsMoreThanTheQuotaWheneverCallsArrive(
+            @ForAll @IntRange(min = 1, max = 20) int perMinute,
+            @ForAll @Size(max = 300) List<@IntRange(max = 9_000) Integer> pauses,
+            @ForAll @IntRange(min = 1, max = 40) int burst,
+            @ForAll Random random)
+            throws InterruptedException {
+        Quota quota = quota(perMinute);
+        List<Call> underWay = new ArrayList<>();
+        List<Long> arrivals = new ArrayList<>();
+        for (int pause : pauses) {
+            time.advance(Duration.ofMillis(pause));
+            underWay.removeIf(call -> {
+                boolean over = call.end() <= time.millis();
+                if (over) {
+                    quota.ended(call.turn());
+                    arrivals.add(random.nextLong(call.start(), time.millis() + 1));
+                }
+                return over;
+            });
+            for (int i = 0; i < burst; i++) {
+                if (quota.start(i % 2 == 0 ? LIVE : BULK, "", NONE) instanceof Granted granted) {
+                    underWay.add(new Call(
+                            granted.turn(),
+                            time.millis(),
+                            time.millis() + random.nextLong(GrantWindow.LONGEST_CALL_MILLIS)));
+                }
+            }
+        }
+        Collections.sort(arrivals);
+        for (int i = perMinute; i < arrivals.size(); i++) {
+            assertThat(arrivals.get(i) - arrivals.get(i - perMinute)).isGreaterThan(60_000);
+        }
+    }
+
     @Property(tries = 50)
     void aBacklogUsesNearlyAllOfTheQuota(
             @ForAll @IntRange(min = 1, max = 300) int perMinute,
@@ -87,7 +130,7 @@ class QuotaTest {
             Grant grant = quota.acquire(BULK, NONE);
             if (grant instanceof Busy busy) {
                 time.advance(busy.retryAfter());
-                assertThat(quota.acquire(BULK, NONE)).isEqualTo(new Granted(NONE));
+                assertThat(waited(quota.acquire(BULK, NONE))).isEqualTo(NONE);
             }
             granted++;
         }
@@ -102,7 +145,7 @@ class QuotaTest {
         assertThat(quota.acquire(LIVE, Duration.ofSeconds(40))).isEqualTo(new Busy(Duration.ofSeconds(41)));
         assertThat(quota.estimate(LIVE)).isEqualTo(Duration.ofSeconds(41));
         time.advance(Duration.ofSeconds(41));
-        assertThat(quota.acquire(LIVE, NONE)).isEqualTo(new Granted(NONE));
+        assertThat(waited(quota.acquire(LIVE, NONE))).isEqualTo(NONE);
     }
 
     @Test
@@ -124,7 +167,7 @@ class QuotaTest {
         time.advance(Duration.ofMillis(60_999));
         assertThat(quota.waiting(LIVE)).isEqualTo(1);
         time.advance(Duration.ofMillis(1));
-        assertThat(get(waiting)).isEqualTo(new Granted(WINDOW));
+        assertThat(waited(get(waiting))).isEqualTo(WINDOW);
         assertThat(quota.waiting(LIVE)).isZero();
     }
 
@@ -167,7 +210,7 @@ class QuotaTest {
         Future<Grant> bulk = acquireInThread(quota, BULK, WINDOW);
         Future<Grant> live = acquireInThread(quota, LIVE, LONG);
         time.advance(WINDOW);
-        assertThat(get(live)).isEqualTo(new Granted(WINDOW));
+        assertThat(waited(get(live))).isEqualTo(WINDOW);
         assertThat(get(bulk)).isInstanceOf(Busy.class);
         assertThat(quota.waiting(BULK)).isZero();
     }
@@ -181,7 +224,7 @@ class QuotaTest {
         first.cancel(true);
         await().until(() -> quota.waiting(LIVE) == 1);
         time.advance(WINDOW);
-        assertThat(get(second)).isEqualTo(new Granted(WINDOW));
+        assertThat(waited(get(second))).isEqualTo(WINDOW);
     }
 
     @Test
@@ -206,7 +249,7 @@ class QuotaTest {
         time.advance(WINDOW);
         assertThat(quota.waiting(LIVE)).isEqualTo(1);
         time.advance(Duration.ofSeconds(29));
-        assertThat(get(waiting)).isEqualTo(new Granted(Duration.ofSeconds(90)));
+        assertThat(waited(get(waiting))).isEqualTo(Duration.ofSeconds(90));
     }
 
     @Test
@@ -247,6 +290,80 @@ class QuotaTest {
         time.advance(Duration.ofSeconds(21));
         useUp(again, 2);
         assertThat(again.acquire(LIVE, NONE)).isEqualTo(new Busy(Duration.ofSeconds(40)));
+    }
+
+    @Test
+    void aCallUnderWayKeepsItsPlaceUntilAMinuteAfterItsEnd() throws Exception {
+        Quota quota = quota(1);
+        Granted call = (Granted) quota.start(LIVE, "", NONE);
+        time.advance(WINDOW);
+        assertThat(quota.use().calls()).isEqualTo(1);
+        assertThat(quota.acquire(LIVE, NONE)).isEqualTo(new Busy(WINDOW));
+        quota.ended(call.turn());
+        time.advance(Duration.ofSeconds(60));
+        quota.ended(call.turn());
+        assertThat(quota.acquire(LIVE, NONE)).isEqualTo(new Busy(Duration.ofSeconds(1)));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(waited(quota.acquire(LIVE, NONE))).isEqualTo(NONE);
+    }
+
+    @Test
+    void aCallWhoseEndNobodyTellsIsOverAtLast() throws Exception {
+        Quota quota = quota(2);
+        Granted forgotten = (Granted) quota.start(LIVE, "", NONE);
+        time.advance(Duration.ofMillis(GrantWindow.LONGEST_CALL_MILLIS));
+        useUp(quota, 1);
+        assertThat(quota.acquire(LIVE, NONE)).isEqualTo(new Busy(WINDOW));
+        time.advance(WINDOW);
+        useUp(quota, 2);
+        time.advance(Duration.ofSeconds(1));
+        quota.ended(forgotten.turn());
+        assertThat(quota.acquire(LIVE, NONE))
+                .as("its place belongs to another call")
+                .isEqualTo(new Busy(Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void callsThatWereUnderWayAtAKillCountAsEndedAtTheRestart(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("quota");
+        Quota before = persistent(file, 3);
+        assertThat(before.start(LIVE, "", NONE)).isInstanceOf(Granted.class);
+        useUp(before, 1);
+        time.advance(Duration.ofSeconds(50));
+        Quota after = persistent(file, 3);
+        useUp(after, 1);
+        time.advance(Duration.ofSeconds(11));
+        useUp(after, 1);
+        assertThat(after.acquire(LIVE, NONE)).isEqualTo(new Busy(Duration.ofSeconds(50)));
+    }
+
+    @Test
+    void aCallThatWasUnderWayLongAgoCountsNoMore(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("quota");
+        assertThat(persistent(file, 1).start(LIVE, "", NONE)).isInstanceOf(Granted.class);
+        time.advance(WINDOW.plusMillis(GrantWindow.LONGEST_CALL_MILLIS));
+        useUp(persistent(file, 1), 1);
+    }
+
+    @Test
+    void aCallCountsFromWhenItsLotIsInTheStoreHoweverLongThatTook() throws Exception {
+        QuotaLots lots = new QuotaLots(slowStore(Duration.ofSeconds(4)), "site");
+        Quota quota = Quota.inLots(lots, 1, time.clock(), time);
+        assertThat(quota.acquire(LIVE, NONE)).isInstanceOf(Granted.class);
+        time.advance(Duration.ofMillis(60_999));
+        assertThat(quota.acquire(LIVE, NONE)).isEqualTo(new Busy(Duration.ofMillis(1)));
+    }
+
+    private Store slowStore(Duration write) {
+        return (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("read")) {
+                        return List.of();
+                    }
+                    assertThat(method.getName()).isEqualTo("write");
+                    time.advance(write);
+                    return OptionalLong.of(1);
+                });
     }
 
     @Test
@@ -338,7 +455,7 @@ class QuotaTest {
 
     private static void useUp(Quota quota, int calls) throws InterruptedException {
         for (int i = 0; i < calls; i++) {
-            assertThat(quota.acquire(LIVE, NONE)).isEqualTo(new Granted(NONE));
+            assertThat(waited(quota.acquire(LIVE, NONE))).isEqualTo(NONE);
         }
     }
 
@@ -359,6 +476,10 @@ class QuotaTest {
         });
         await().until(() -> quota.waiting(priority) == before + 1);
         return future;
+    }
+
+    private static Duration waited(Grant grant) {
+        return ((Granted) grant).waited();
     }
 
     private static Grant get(Future<Grant> future) throws ExecutionException, InterruptedException, TimeoutException {
