@@ -41,6 +41,7 @@ import io.loyaltybridge.site.StartingSites;
 import io.loyaltybridge.site.WrongSites;
 import io.loyaltybridge.site.store.SiteStates;
 import io.loyaltybridge.store.Database;
+import io.loyaltybridge.store.UpgradeCopies;
 import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.wix.QuotaFile;
 import io.loyaltybridge.wix.WixModule;
@@ -347,6 +348,7 @@ final class Rooms {
                         settings.duration("bridge.keep-parked"),
                         settings.duration("bridge.identity-wait")));
         main.bind("auditKeeping", new AuditKeeping(new Audit(store, clock), settings.duration("bridge.keep-audit")));
+        main.bind("upgradeCopies", new UpgradeCopies(store.directory(), clock));
         main.bind("storeReader", store.readerDataSource());
         main.bind("unsubscribePage", new UnsubscribePage(this::unsubscribing));
         main.bind("connectPage", new ConnectPage(this::connecting));

@@ -32,6 +32,8 @@ import picocli.CommandLine.IVersionProvider;
             CustomerCommand.class,
             SiteCommand.class,
             StoreCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             KafkaCommand.class,
             InitCommand.class,
             RoutesCommand.class,

@@ -4,7 +4,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** A text file that is written completely or not at all, readable by its owner only, because it names customers. */
+/** A file that is written completely or not at all, readable by its owner only, because it names customers. */
 final class NewFile {
 
     /** Writes the content. */
@@ -26,6 +25,12 @@ final class NewFile {
     @FunctionalInterface
     interface Lines {
         long write(Writer out) throws IOException;
+    }
+
+    /** Writes an empty file that only its owner may read; other files beside it are its own affair. */
+    @FunctionalInterface
+    interface Whole {
+        void write(Path whole) throws IOException;
     }
 
     private NewFile() {}
@@ -55,6 +60,15 @@ final class NewFile {
 
     /** @throws CommandFailedException where the file is there and may not be replaced */
     static void write(Path file, boolean replace, Content content) throws IOException {
+        writeFile(file, replace, whole -> {
+            try (Writer out = Files.newBufferedWriter(whole)) {
+                content.write(out);
+            }
+        });
+    }
+
+    /** As {@link #write}, for what is not text. */
+    static void writeFile(Path file, boolean replace, Whole content) throws IOException {
         Path target = file.toAbsolutePath();
         refuse(target, file, replace);
         Path parent = target.getParent();
@@ -63,11 +77,8 @@ final class NewFile {
         }
         Path whole = Files.createTempFile(parent, "." + target.getFileName() + "-", ".part");
         try {
+            content.write(whole);
             try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
-                Writer out = new BufferedWriter(
-                        new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
-                content.write(out);
-                out.flush();
                 channel.force(true);
             }
             refuse(target, file, replace);

@@ -4,6 +4,7 @@ import io.loyaltybridge.app.DataDirectory;
 import io.loyaltybridge.history.Compaction;
 import io.loyaltybridge.job.Job;
 import io.loyaltybridge.job.JobRuns;
+import io.loyaltybridge.ledger.store.RestoredLinks;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
@@ -32,12 +33,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code store}: the database as a file. */
+/** {@code store}: the database. */
 @Command(
         name = "store",
         mixinStandardHelpOptions = true,
         versionProvider = LoyaltyBridge.Version.class,
-        description = "Keeps the database small.")
+        description = "Keeps the database small, and changes it for a newer release.")
 final class StoreCommand implements Runnable {
     private static final double MIB = 1_048_576;
 
@@ -46,7 +47,7 @@ final class StoreCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected: store compact");
+        throw new ParameterException(spec.commandLine(), "expected: store compact, store upgrade, or store restored");
     }
 
     @Command(
@@ -156,6 +157,53 @@ final class StoreCommand implements Runnable {
             out.flush();
             return 0;
         }
+    }
+
+    @Command(
+            name = "upgrade",
+            mixinStandardHelpOptions = true,
+            versionProvider = LoyaltyBridge.Version.class,
+            description = "Changes the database of an older release for this one. Needed on PostgreSQL only: a file is"
+                    + " changed by the next start, which copies it before.")
+    int upgrade(
+            @Mixin ProcessOption config,
+            @Option(
+                            names = "--backup-made",
+                            description =
+                                    "You have a backup of the database on PostgreSQL: there is no other way back.")
+                    boolean backupMade) {
+        Settings settings = config.process();
+        StorePlace place = Stores.of(settings);
+        if (!place.isFile() && !backupMade) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected --backup-made: stop all instances and make a backup of " + place + " first (pg_dump)");
+        }
+        Path path = settings.path("bridge.data-dir");
+        try (DataDirectory directory = DataDirectory.own(path)
+                        .orElseThrow(() -> new CommandFailedException(
+                                path.toAbsolutePath() + " is used by a running process. Stop it first"));
+                Database store = place.upgrade()) {
+            spec.commandLine().getOut().println(place + " has the schema of this release");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "restored",
+            mixinStandardHelpOptions = true,
+            versionProvider = LoyaltyBridge.Version.class,
+            description =
+                    "Says that a database on PostgreSQL was restored from a backup. Give it before the service starts"
+                            + " again: what happened after the backup is on both sides, and would be carried over once more."
+                            + " Nothing is carried over until `reconcile` has compared both sides with the books. (`restore`"
+                            + " does this for a database in a file.)")
+    int restored(@Mixin ProcessOption config) {
+        int held = OwnStore.with(config.process(), RestoredLinks::hold);
+        spec.commandLine()
+                .getOut()
+                .println(held + " customers are held. Start the service and give `reconcile`: it lets them go");
+        return 0;
     }
 
     private static long size(Path path) {

@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The identity that every transaction has to leave true:
@@ -17,13 +18,23 @@ public final class Books {
         if (wix == null || program == null) {
             return 0;
         }
+        return wix.balance() - program.balance() - expected(state, Set.of(OperationState.values()));
+    }
+
+    /**
+     * How far the sides are apart, Wix minus the program, while the sync operations in some states have not taken effect and all others
+     * have.
+     */
+    static long expected(LinkState state, Set<OperationState> withoutEffect) {
         long expected = state.booksConstant();
         for (Operation operation : state.operations()) {
-            if (operation.kind().isSync() && operation.state() != OperationState.SETTLED) {
+            if (operation.kind().isSync()
+                    && operation.state() != OperationState.SETTLED
+                    && withoutEffect.contains(operation.state())) {
                 expected += operation.side() == Side.PROGRAM ? operation.amount() : -operation.amount();
             }
         }
-        return wix.balance() - program.balance() - expected;
+        return expected;
     }
 
     /**

@@ -14,8 +14,19 @@ public record Hold(String reason, @Nullable String operationId) {
     /** Stands in every reason that says that one version was seen with two balances. */
     public static final String TIE = " was seen with the balance ";
 
-    /** Whether the side contradicts what was seen of it, as after its restore from a backup: no read can lift that, but beginning anew. */
+    /** Begins the reason of both sides of a link after the database was restored from a backup. */
+    public static final String RESTORED = "the database was restored from a backup";
+
+    /** Whether nobody has compared the sides with the books since the database was restored. */
+    public boolean isRestored() {
+        return reason.startsWith(RESTORED);
+    }
+
+    /**
+     * Whether what is seen and the books do not go together, because a side or the database was restored from a backup: a person can
+     * begin anew.
+     */
     public boolean contradicts() {
-        return reason.contains(FELL) || reason.contains(TIE);
+        return reason.contains(FELL) || reason.contains(TIE) || isRestored();
     }
 }

@@ -71,6 +71,11 @@ public record LinkState(
         return contradiction().isPresent();
     }
 
+    /** Whether nobody has compared the sides with the books since the database was restored from a backup. */
+    public boolean isRestored() {
+        return Stream.of(Side.values()).map(this::hold).anyMatch(hold -> hold != null && hold.isRestored());
+    }
+
     /** The sync operation of a side whose outcome is outstanding; there is at most one. */
     public Optional<Operation> open(Side side) {
         for (Operation operation : operations) {

@@ -55,6 +55,71 @@ final class Linking {
         return draft.then(new Next.Done());
     }
 
+    Outcome afterRestore(LinkState state, long epochAtStart, Snapshot wix, Snapshot program) {
+        Draft draft = observing.draft(state);
+        if (!state.isRestored()) {
+            return draft.then(new Next.Done());
+        }
+        if (state.epoch() != epochAtStart) {
+            draft.note(Notice.Type.OVERTAKEN, null, "the link was observed while both sides were read");
+            return draft.then(new Next.ReadBaseline(state.epoch()));
+        }
+        long apart = wix.balance() - program.balance();
+        boolean onWix = moved(state, Side.WIX, wix);
+        boolean onProgram = moved(state, Side.PROGRAM, program);
+        boolean refusedStay = apart == Books.expected(state, Set.of(OperationState.REFUSED));
+        if ((onWix || onProgram) && (refusedStay || apart == state.booksConstant())) {
+            takeOver(draft, state, wix, program, refusedStay);
+            return draft.then(new Next.Done());
+        }
+        Side side = onWix ? Side.WIX : Side.PROGRAM;
+        boolean oneMoved = onWix != onProgram && !mayHaveMoved(state, side);
+        if (oneMoved || !onWix && !onProgram) {
+            // Nothing took effect on a side that did not move: what is open or planned there goes on, and so does the
+            // other side's change.
+            draft.hold(Side.WIX, null);
+            draft.hold(Side.PROGRAM, null);
+            return draft.then(new Next.ReadSide(side, draft.epoch()));
+        }
+        String reason = Hold.RESTORED + ": since then Wix went from "
+                + state.known(Side.WIX).balance() + " to " + wix.balance() + " and the program from "
+                + state.known(Side.PROGRAM).balance() + " to " + program.balance()
+                + ", and what of it is carried over is not known";
+        draft.hold(Side.WIX, new Hold(reason, null));
+        draft.hold(Side.PROGRAM, new Hold(reason, null));
+        return draft.then(new Next.HoldSide(Side.WIX, reason));
+    }
+
+    private boolean moved(LinkState state, Side side, Snapshot now) {
+        Snapshot seen = state.known(side);
+        return now.balance() != seen.balance() || settings.of(side).isStrict() && now.version() != seen.version();
+    }
+
+    /** Whether an operation of ours that the books do not know as sent can be what moved a side. */
+    private static boolean mayHaveMoved(LinkState state, Side side) {
+        return state.operations().stream()
+                .anyMatch(operation -> operation.kind().isSync()
+                        && operation.side() == side
+                        && (operation.state() == OperationState.PLANNED
+                                || operation.state() == OperationState.UNKNOWN));
+    }
+
+    /** The sides are as far apart as the books say when everything is carried over: whatever happened since is on both. */
+    private void takeOver(Draft draft, LinkState state, Snapshot wix, Snapshot program, boolean refusedStay) {
+        for (Operation operation : state.operations()) {
+            if (operation.kind().isSync() && !(refusedStay && operation.state() == OperationState.REFUSED)) {
+                Operation cancelled = operation.in(OperationState.CANCELLED);
+                draft.close(cancelled);
+                draft.line(LedgerLine.Type.CANCELLED, cancelled, Hold.RESTORED + ", and both sides agree");
+            }
+        }
+        draft.hold(Side.WIX, null);
+        draft.hold(Side.PROGRAM, null);
+        long epoch = draft.nextEpoch();
+        begin(draft, Side.WIX, wix, epoch);
+        begin(draft, Side.PROGRAM, program, epoch);
+    }
+
     private void cancelEarlierLife(Draft draft, LinkState state) {
         Set<OperationState> over = Set.of(OperationState.PLANNED, OperationState.REFUSED);
         for (Operation operation : state.operations()) {

@@ -232,6 +232,18 @@ public final class Rule {
     }
 
     /**
+     * Both sides of a link were read that is held since the database was restored from a backup, so that what happened after the backup
+     * is in the balances and not in the books. Where the sides are as far apart as the books say, all of it was carried over, and what is
+     * read is the new starting point. Where one side did not move, nothing of the other side's change was carried over, and the link goes
+     * on. Where neither is so, nobody can tell what was carried over: the link stays held.
+     *
+     * @param epochAtStart the link's epoch from before the first read began
+     */
+    public Outcome afterRestore(LinkState state, long epochAtStart, Snapshot wix, Snapshot program) {
+        return linking.afterRestore(state, epochAtStart, wix, program);
+    }
+
+    /**
      * Levels the difference that stands in the books: one operation of kind opening carries it to the side that gives
      * way, and nothing of it stands any more. Does nothing where none stands or {@link Difference#inTheWay} names
      * something, so that a second call changes nothing.

@@ -41,14 +41,19 @@ public final class PostgresStore extends PooledDatabase {
     }
 
     /**
-     * Opens the database for the process that owns it, migrating it as needed.
+     * Opens the database for the process that owns it, and makes its tables where there are none.
      *
      * @param directory of what is kept beside it
-     * @throws StoreException where the server is not reached, is not what it has to be, or where another process has the
-     *                        database; the message is one line
+     * @throws StoreException where the server is not reached, is not what it has to be, where another process has the
+     *                        database, or where it has the schema of another release; the message is one line
      */
     static PostgresStore open(PostgresLogin login, Path directory) {
-        return open(login, directory, new PostgresWriting(login), writing -> OptionalLong.empty());
+        return open(login, directory, new PostgresWriting(login), writing -> OptionalLong.empty(), false);
+    }
+
+    /** The same, and changes the schema of an older release. */
+    static PostgresStore upgrade(PostgresLogin login, Path directory) {
+        return open(login, directory, new PostgresWriting(login), writing -> OptionalLong.empty(), true);
     }
 
     /** The same for one of several instances; as {@link StorePlace#openShared}. */
@@ -57,16 +62,17 @@ public final class PostgresStore extends PooledDatabase {
                 login,
                 directory,
                 new InstanceWriting(login, name, takenOver),
-                writing -> OptionalLong.of(writing.id()));
+                writing -> OptionalLong.of(writing.id()),
+                false);
     }
 
     private static <W extends PostgresWriting> PostgresStore open(
-            PostgresLogin login, Path directory, W writing, Function<W, OptionalLong> instance) {
+            PostgresLogin login, Path directory, W writing, Function<W, OptionalLong> instance, boolean mayUpgrade) {
         Tx tx = null;
         try {
             OwnerOnly.make(directory);
             tx = writing.first();
-            migrate(login);
+            migrate(login, mayUpgrade);
             writing.begun(tx);
             return new PostgresStore(
                     login, directory, readers(login), new GroupWriter(tx, writing), instance.apply(writing));
@@ -108,7 +114,7 @@ public final class PostgresStore extends PooledDatabase {
         }
     }
 
-    private static void migrate(PostgresLogin login) throws SQLException {
+    private static void migrate(PostgresLogin login, boolean mayUpgrade) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(login.url());
         login.migrating().forEach((key, value) -> set(source, (String) key, (String) value));
@@ -118,7 +124,14 @@ public final class PostgresStore extends PooledDatabase {
                 .locations(MIGRATIONS)
                 .placeholders(WORDS)
                 .load();
-        SqliteFile.refuseNewer(flyway);
+        Schemas schemas = Schemas.of(flyway);
+        schemas.refuseNewer();
+        if (schemas.isUpgrade() && !mayUpgrade) {
+            throw new StoreException(
+                    "it has schema " + schemas.has() + ", this release needs schema " + schemas.needs()
+                            + ". Stop all instances, make a backup (pg_dump), then give `store upgrade --backup-made`",
+                    null);
+        }
         flyway.migrate();
     }
 

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationState;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -36,12 +36,12 @@ final class SqliteFile {
         }
         SQLiteDataSource writing = new SQLiteDataSource(config());
         writing.setUrl(url());
-        Flyway flyway = Flyway.configure()
-                .dataSource(writing)
-                .loggers("slf4j")
-                .placeholders(WORDS)
-                .load();
-        refuseNewer(flyway);
+        Flyway flyway = flyway(writing);
+        Schemas schemas = Schemas.of(flyway);
+        schemas.refuseNewer();
+        if (schemas.isUpgrade()) {
+            UpgradeCopies.make(file.resolveSibling(""), schemas);
+        }
         flyway.migrate();
         Connection connection = writing.getConnection();
         connection.setAutoCommit(true);
@@ -49,17 +49,33 @@ final class SqliteFile {
         return connection;
     }
 
-    /** Refuses a database of a newer release, whose changes this one does not know. */
-    static void refuseNewer(Flyway flyway) {
-        Arrays.stream(flyway.info().applied())
-                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
-                .reduce((older, newer) -> newer)
-                .ifPresent(newest -> {
-                    throw new StoreException(
-                            "it was made by a newer release (schema " + newest.getVersion()
-                                    + "): start that release, or restore a copy from before it",
-                            null);
-                });
+    private static Flyway flyway(DataSource source) {
+        return Flyway.configure()
+                .dataSource(source)
+                .loggers("slf4j")
+                .placeholders(WORDS)
+                .load();
+    }
+
+    /** A connection to a copy that nobody else has open. */
+    Connection openCopy() throws SQLException {
+        return new SQLiteConfig().createConnection(url());
+    }
+
+    /** @throws StoreException where it was made by a newer release, whose changes this one does not know */
+    void refuseNewer() {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl(url());
+        Schemas.of(flyway(source)).refuseNewer();
+    }
+
+    /** Copies the database as it is at one moment, without its free pages. Others may read and write meanwhile. */
+    void copyInto(Path copy) throws SQLException {
+        try (Connection connection = config().createConnection(url());
+                PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+            statement.setString(1, copy.toString());
+            statement.execute();
+        }
     }
 
     /** Rewrites the whole file without free pages; from then on pages can be returned to the disk. Others may read, and wait to write. */

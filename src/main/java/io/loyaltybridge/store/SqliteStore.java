@@ -20,6 +20,12 @@ public final class SqliteStore extends PooledDatabase {
     /** Name of the database file inside the data directory. */
     public static final String FILE = "bridge.db";
 
+    /**
+     * Name of a file that is in the data directory while a backup is put in its place. Until it is gone, nobody opens the database: the
+     * files there belong to two databases.
+     */
+    public static final String RESTORING = "restore-under-way";
+
     private static final long INCREMENTAL = 2;
 
     private final Path path;
@@ -39,6 +45,7 @@ public final class SqliteStore extends PooledDatabase {
         Path path = dataDir.resolve(FILE);
         try {
             OwnerOnly.make(dataDir);
+            refuseRestoring(dataDir);
             OwnerOnly.makeFile(path);
             SqliteFile file = new SqliteFile(path);
             Connection connection = file.openForWriting();
@@ -50,6 +57,7 @@ public final class SqliteStore extends PooledDatabase {
 
     /** Opens the database for reading only, while another process may own it. It must exist. */
     public static SqliteStore openReadOnly(Path dataDir) {
+        refuseRestoring(dataDir);
         Path file = dataDir.resolve(FILE);
         if (Files.isDirectory(file)) {
             throw new StoreException(
@@ -77,6 +85,13 @@ public final class SqliteStore extends PooledDatabase {
                     "the database in " + dataDir + " could not be rewritten: "
                             + FileTrouble.line(dataDir.resolve(FILE), e),
                     e);
+        }
+    }
+
+    private static void refuseRestoring(Path dataDir) {
+        if (Files.exists(dataDir.resolve(RESTORING))) {
+            throw new StoreException(
+                    "a restore into " + dataDir + " was interrupted; give `restore` with the same backup again", null);
         }
     }
 

@@ -19,12 +19,18 @@ public record StorePlace(Path directory, String url, String user, String passwor
     }
 
     /**
-     * Opens it for the process that owns it, creating and migrating it as needed.
+     * Opens it for the process that owns it, and makes its tables where there are none. A file of an older release is copied, then
+     * changed ({@link UpgradeCopies}); a database of PostgreSQL only by {@link #upgrade}.
      *
      * @throws StoreException where it cannot be opened; the message is one line
      */
     public Database open() {
         return isFile() ? SqliteStore.open(directory) : PostgresStore.open(login(), directory);
+    }
+
+    /** As {@link #open}, and changes a database of an older release wherever it is. */
+    public Database upgrade() {
+        return isFile() ? SqliteStore.open(directory) : PostgresStore.upgrade(login(), directory);
     }
 
     /**

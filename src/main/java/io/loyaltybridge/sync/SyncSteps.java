@@ -86,11 +86,14 @@ public final class SyncSteps {
 
     /**
      * Sets out to begin the link of the variable {@code link} anew, because its books are out; the balance of the side in
-     * the variable {@code winner} stands. Nothing changes before both sides are read.
+     * the variable {@code winner} stands. Without a winner, both sides are compared with the books after a restore of the database. Nothing
+     * changes before both sides are read.
      */
     public void planStartOver(Exchange exchange) {
         Walk walk = new Walk(exchange.getVariable("link", String.class));
-        walk.winner = Side.valueOf(exchange.getVariable("winner", String.class));
+        String winner = exchange.getVariable("winner", String.class);
+        walk.winner = winner == null ? null : Side.valueOf(winner);
+        walk.restored = winner == null;
         walk.startOn(exchange);
         go(exchange, walk, new Next.ReadBaseline(ledger.state(walk.linkId).epoch()));
     }
@@ -212,6 +215,12 @@ public final class SyncSteps {
             return;
         }
         Snapshot program = Accounts.needed(exchange, Side.PROGRAM);
+        if (walk.restored) {
+            Next after = ledger.afterRestore(walk.linkId, baseline, walk.wixRead, program);
+            walk.wixRead = null;
+            go(exchange, walk, after instanceof Next.Done ? ledger.proceed(walk.linkId) : after);
+            return;
+        }
         Next after = walk.winner != null
                 ? ledger.restart(walk.linkId, baseline, walk.wixRead, program, walk.winner)
                 : Beginning.of(

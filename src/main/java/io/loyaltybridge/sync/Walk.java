@@ -25,6 +25,9 @@ final class Walk {
     @Nullable
     Side winner;
 
+    /** Whether both sides are read because the database was restored. */
+    boolean restored;
+
     /** Brings no observation. */
     Walk(String linkId) {
         this(linkId, null);

@@ -68,6 +68,10 @@ final class Harness {
                 0);
     }
 
+    Rule rule() {
+        return rule;
+    }
+
     Judge judge() {
         return judge;
     }

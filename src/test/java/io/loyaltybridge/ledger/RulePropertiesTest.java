@@ -10,12 +10,14 @@ import io.loyaltybridge.ledger.Capabilities.Write;
 import io.loyaltybridge.ledger.Scenario.Quirk;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -57,26 +59,71 @@ class RulePropertiesTest {
         walk(apart, random, 200);
     }
 
+    /** The database is restored to a state that it had on the way, after everything has come to rest, and after a change since then. */
+    @Property(tries = 500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void everyChangeOnceAfterARestoreFromABackup(@ForAll("worlds") Scenario world, @ForAll long seed) {
+        Random random = new Random(seed);
+        Scenario calm = world.relinking(0, OpeningPolicy.KEEP_DIFFERENCE);
+        Harness harness = new Harness(calm);
+        List<Bench.Step> trace = new ArrayList<>();
+        List<Bench> backups = new ArrayList<>();
+        Bench now = toRest(harness, walk(harness, random, 200, trace, backups), random, trace);
+        backups.removeIf(backup -> !backup.link().isLinked());
+        boolean refused = !now.link().operations().isEmpty();
+        Assume.that(!backups.isEmpty());
+        Bench backup = backups.get(random.nextInt(backups.size()));
+        Side changing = random.nextInt(3) == 0 ? Side.values()[random.nextInt(2)] : null;
+        World outside = changing == null ? now.world() : now.world().append(changing, new World.Entry(7, null, true));
+
+        Hold hold = new Hold(Hold.RESTORED, null);
+        LinkState kept = backup.link();
+        LinkState held = new LinkState(
+                kept.linkId(),
+                kept.epoch(),
+                kept.wix(),
+                kept.program(),
+                kept.operations(),
+                kept.booksConstant(),
+                hold,
+                hold);
+        Outcome outcome = harness.rule()
+                .afterRestore(held, held.epoch(), outside.current(calm, Side.WIX), outside.current(calm, Side.PROGRAM));
+        boolean stays = outcome.state().isRestored();
+        Statistics.label("what comes of it")
+                .collect(
+                        stays
+                                ? "a person decides"
+                                : outcome.next() instanceof Next.ReadSide ? "it goes on" : "it is taken over")
+                .coverage(c -> {
+                    c.check("it goes on").percentage(p -> p > 5);
+                    c.check("it is taken over").percentage(p -> p > 30);
+                });
+        if (stays) {
+            assertThat(changing != null || refused)
+                    .as("needs nobody: %s in %s after %s", outcome.next(), calm, trace)
+                    .isTrue();
+            return;
+        }
+        boolean goesOn = outcome.next() instanceof Next.ReadSide;
+        Bench restored = new Bench(
+                outside,
+                outcome.state(),
+                goesOn ? backup.seenWix() : outside.version(Side.WIX),
+                goesOn ? backup.seenProgram() : outside.version(Side.PROGRAM),
+                Collections.nCopies(calm.workers(), Bench.IDLE),
+                now.used(),
+                backup.base());
+        Bench end = toRest(harness, restored, random, trace);
+        assertThat(harness.judge().unbalanced(end))
+                .as("%s restored to %s after %s", calm, kept, trace)
+                .isNull();
+    }
+
     private static void walk(Scenario world, Random random, int length) {
         Harness harness = new Harness(world);
         List<Bench.Step> trace = new ArrayList<>();
-        Bench now = harness.start();
-        for (int i = 0; i < length; i++) {
-            List<Bench.Step> steps = harness.steps(now);
-            if (steps.isEmpty()) {
-                break;
-            }
-            now = take(steps.get(random.nextInt(steps.size())), trace, world);
-        }
-        Bench silent = now;
-        for (int i = 0; !harness.judge().rests(now); i++) {
-            List<Bench.Step> steps =
-                    harness.steps(now).stream().filter(s -> !s.environment()).toList();
-            assertThat(i < MOST_STEPS_TO_REST && !steps.isEmpty())
-                    .as("comes to rest in %s after %s", world, trace)
-                    .isTrue();
-            now = take(steps.get(random.nextInt(steps.size())), trace, world);
-        }
+        Bench silent = walk(harness, random, length, trace, new ArrayList<>());
+        Bench now = toRest(harness, silent, random, trace);
         assertThat(harness.judge().unbalanced(now))
                 .as("%s after %s", world, trace)
                 .isNull();
@@ -87,6 +134,33 @@ class RulePropertiesTest {
         Statistics.label("changes on both sides")
                 .collect(silent.used().wix() > 0 && silent.used().program() > 0)
                 .coverage(c -> c.check(true).percentage(p -> p > 60));
+    }
+
+    /** @param passed takes each state on the way */
+    private static Bench walk(Harness harness, Random random, int length, List<Bench.Step> trace, List<Bench> passed) {
+        Bench now = harness.start();
+        for (int i = 0; i < length; i++) {
+            List<Bench.Step> steps = harness.steps(now);
+            if (steps.isEmpty()) {
+                break;
+            }
+            now = take(steps.get(random.nextInt(steps.size())), trace, harness.scenario());
+            passed.add(now);
+        }
+        return now;
+    }
+
+    private static Bench toRest(Harness harness, Bench from, Random random, List<Bench.Step> trace) {
+        Bench now = from;
+        for (int i = 0; !harness.judge().rests(now); i++) {
+            List<Bench.Step> steps =
+                    harness.steps(now).stream().filter(s -> !s.environment()).toList();
+            assertThat(i < MOST_STEPS_TO_REST && !steps.isEmpty())
+                    .as("comes to rest in %s after %s", harness.scenario(), trace)
+                    .isTrue();
+            now = take(steps.get(random.nextInt(steps.size())), trace, harness.scenario());
+        }
+        return now;
     }
 
     private static Bench take(Bench.Step step, List<Bench.Step> trace, Scenario world) {

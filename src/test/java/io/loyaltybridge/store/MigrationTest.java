@@ -3,11 +3,16 @@ package io.loyaltybridge.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -29,12 +34,12 @@ class MigrationTest {
         }
         assertThatThrownBy(() -> SqliteStore.open(dir))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining(
-                        "it was made by a newer release (schema 999): start that release, or restore a copy from before it");
+                .hasMessageContaining("it was made by a newer release (schema 999; this one knows schema ")
+                .hasMessageContaining("): start that release, or restore a backup from before it");
     }
 
     @Test
-    void databaseOfAnOlderReleaseIsCarriedOverWithItsRows() throws SQLException {
+    void databaseOfAnOlderReleaseIsCarriedOverWithItsRows() throws Exception {
         Flyway.configure()
                 .dataSource("jdbc:sqlite:" + dir.resolve(SqliteStore.FILE), null, null)
                 .loggers("slf4j")
@@ -68,5 +73,24 @@ class MigrationTest {
                     .as("only a file that is written anew can")
                     .isFalse();
         }
+        Path copy = dir.resolve("before-upgrade-schema-5.db");
+        assertThat(DatabaseCopy.check(copy).schema()).isEqualTo("5");
+        assertThat(DatabaseCopy.check(copy).rows())
+                .containsEntry("operations", 1L)
+                .containsEntry("effects", 2L);
+        assertThat(Files.getPosixFilePermissions(copy)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        UpgradeCopies copies = new UpgradeCopies(dir, Clock.systemUTC());
+        assertThat(copies.forgetOld()).isZero();
+        Files.setLastModifiedTime(
+                copy, FileTime.from(Instant.now().minus(UpgradeCopies.KEPT).minusSeconds(1)));
+        assertThat(copies.forgetOld()).isOne();
+        assertThat(copy).doesNotExist();
+    }
+
+    @Test
+    void aNewDatabaseAndOneOfThisReleaseAreNotCopied() {
+        SqliteStore.open(dir).close();
+        SqliteStore.open(dir).close();
+        assertThat(new UpgradeCopies(dir, Clock.systemUTC()).all()).isEmpty();
     }
 }

@@ -166,6 +166,16 @@ public final class SyncLedger {
         return store.write(tx -> beginnings.restart(tx, linkId, asked, wix, program, winner));
     }
 
+    /** Both sides of a link were read that is held since the database was restored: see {@link Rule#afterRestore}. */
+    public Next afterRestore(String linkId, Next.ReadBaseline asked, Snapshot wix, Snapshot program) {
+        return store.write(tx -> decide(
+                        tx,
+                        linkId,
+                        Cause.of("after a restore"),
+                        state -> rule.afterRestore(state, asked.epoch(), wix, program))
+                .next());
+    }
+
     /**
      * Plans the operation that levels the difference between the balances: see {@link Rule#level}. It is carried out like any
      * other.

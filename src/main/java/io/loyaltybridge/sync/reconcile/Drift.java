@@ -21,7 +21,8 @@ public final class Drift {
     private static final String HELD = "(l.wix_hold IS NOT NULL OR l.program_hold IS NOT NULL)";
     private static final String CONTRADICTED = HELD + " AND "
             + Stream.of("l.wix_hold", "l.program_hold")
-                    .flatMap(hold -> Stream.of(Hold.FELL, Hold.TIE).map(words -> hold + " LIKE '%" + words + "%'"))
+                    .flatMap(hold -> Stream.of(Hold.FELL, Hold.TIE, Hold.RESTORED)
+                            .map(words -> hold + " LIKE '%" + words + "%'"))
                     .collect(Collectors.joining(" OR ", "COALESCE(", ", FALSE)"));
     private static final String FROM =
             " FROM links l JOIN observations w ON w.site = l.site AND w.link_id = l.id AND w.side = 'wix'"

@@ -41,6 +41,7 @@ public final class Reconcile {
     private final UnaryOperator<String> idOf;
     private final OpenOperations open;
     private final Behind behind;
+    private final AfterRestore afterRestore;
 
     /**
      * @param alone runs a task in a customer's turn
@@ -54,7 +55,9 @@ public final class Reconcile {
             Together together,
             Run run,
             UnaryOperator<String> idOf,
-            OpenOperations open) {
+            OpenOperations open,
+            AfterRestore afterRestore) {
+        this.afterRestore = afterRestore;
         this.calls = calls;
         this.encounters = new Encounters(calls.lists(), pages);
         this.pages = pages;
@@ -85,6 +88,7 @@ public final class Reconcile {
             walk("program", encounters::onProgram);
             run.at("phase", "absent", "program", List.of());
         }
+        afterRestore.readRest();
         Absent absent = new Absent(run, together, behind);
         absent.readAgain("wix");
         absent.readAgain("program");
@@ -111,7 +115,9 @@ public final class Reconcile {
     private void take(Encounter met) {
         if (met.isOfThisLink() && met.customer().isLinked()) {
             Snapshot seen = met.customer().known(met.side());
-            if (ledger.met().isBehind(met.link().id(), met.side(), seen, met.at())) {
+            if (afterRestore.takes(met.link().id())) {
+                afterRestore.met(met.link().id(), met.side(), ledger.met().tellsNothing(met.side(), seen, met.at()));
+            } else if (ledger.met().isBehind(met.link().id(), met.side(), seen, met.at())) {
                 behind.read(met.link().id(), met.side());
             } else if (ledger.met().tellsNothing(met.side(), seen, met.at())
                     && !met.customer().busy()) {

@@ -3,6 +3,7 @@ package io.loyaltybridge.sync.reconcile;
 import io.loyaltybridge.job.BulkJobs;
 import io.loyaltybridge.job.BulkJobs.Touches;
 import io.loyaltybridge.ledger.store.LinkPages;
+import io.loyaltybridge.ledger.store.RestoredLinks;
 import io.loyaltybridge.log.Reason;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,7 +62,10 @@ public final class ReconcileJob {
             Levelling levelling = new Levelling(parts, calls, drift, together, run, DriftOrder.of(arguments, standing));
             BiConsumer<String, Runnable> alone = parts.dispatcher()::runAlone;
             OpenOperations open = new OpenOperations(calls, pages, alone, together, run);
-            new Reconcile(calls, pages, parts.ledger(), alone, together, run, parts.links()::idOf, open).all();
+            AfterRestore afterRestore = new AfterRestore(
+                    new RestoredLinks(parts.store(), parts.site()), parts.ledger(), calls, alone, together, run);
+            new Reconcile(calls, pages, parts.ledger(), alone, together, run, parts.links()::idOf, open, afterRestore)
+                    .all();
             if (levelling.all()) {
                 open.carryOut();
             }

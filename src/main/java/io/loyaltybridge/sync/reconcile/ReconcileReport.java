@@ -26,6 +26,13 @@ final class ReconcileReport {
                 dry
                         ? "at an earlier state than was seen; they would be read one by one"
                         : "fell back to an earlier state than was seen");
+        run.printCount("restored-same", "held since the restore: both sides are as in the backup, so they go on");
+        run.printCount(
+                "restored-read",
+                dry
+                        ? "held since the restore, and changed since; both sides would be read"
+                        : "held since the restore: what happened since is known now, so they go on");
+        run.printCount("restored-held", "held since the restore: a person decides (links --state drift)");
         run.printCount(
                 "newcomers",
                 dry
