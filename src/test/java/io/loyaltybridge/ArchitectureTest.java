@@ -57,7 +57,7 @@ class ArchitectureTest {
             List.of("effect"),
             List.of("job"),
             List.of("customer", "failure", "intake"),
-            List.of("csv", "program", "wix"),
+            List.of("backup", "csv", "program", "wix"),
             List.of("ledger", "mail", "outage"),
             List.of("door", "inbox", "schedule", "text"),
             List.of("access", "instance", "site", "topic", "version"),

@@ -1,6 +1,5 @@
 package io.loyaltybridge.store;
 
-import io.loyaltybridge.log.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +92,7 @@ public final class UpgradeCopies {
                     deleted++;
                 }
             } catch (IOException e) {
-                LOG.warn("{} is old and cannot be deleted: {}", copy, Reason.of(e));
+                LOG.warn("A copy from before an upgrade is old and cannot be deleted: {}", FileTrouble.line(copy, e));
             }
         }
         return deleted;
@@ -106,7 +105,7 @@ public final class UpgradeCopies {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new StoreException(dataDir + " cannot be read: " + Reason.of(e), e);
+            throw new StoreException("the data directory cannot be read: " + FileTrouble.line(dataDir, e), e);
         }
     }
 }

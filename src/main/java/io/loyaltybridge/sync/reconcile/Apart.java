@@ -62,6 +62,10 @@ public record Apart(Link link, LinkState state) {
     /** What the other side gets: {@code the program gets +20}. */
     public String moves(DriftPolicy policy, String verb) {
         Side loser = policy.winner().other();
+        if (state.isRestored()) {
+            return "the link restarts, and " + Explainer.name(loser) + " " + verb + " what "
+                    + Explainer.name(policy.winner()) + " has";
+        }
         return (needsRestart() ? "the link restarts, and " : "") + Explainer.name(loser) + " " + verb + " "
                 + Explainer.signed(loser == Side.PROGRAM ? points() : -points());
     }
