@@ -1,0 +1,183 @@
+package io.loyaltybridge.bank;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loyaltybridge.bank.Workload.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Orders of a shop, which give half a point for each unit of money, and what takes them back: cancellations, which take back all
+ * and name nobody, and refunds of a part. All of them are sent in any order, some twice, and some give back more than was paid.
+ */
+final class Orders {
+    static final String DESCRIPTION = "For an order";
+    private static final String SHOP = "shop";
+    private static final String REFUNDS = "refunds";
+    private static final int LEAST = 10;
+    private static final int VARIANTS = 6;
+    private static final int SPENT_ORDER = 1_000;
+    /** What is left of a spender's balance when their order is taken back. */
+    private static final int LEFT = 20;
+
+    private enum Kind {
+        PAID,
+        CANCELLED,
+        /** Names the customer. */
+        REFUND,
+        /** Names the order only. */
+        REFUND_OF_NOBODY,
+        /** An order whose points are spent before it is cancelled. */
+        SPENT
+    }
+
+    private final BankSite site;
+    private final Sender sender;
+    private final Random random;
+    private int orders;
+    private int events;
+
+    Orders(BankSite site, Sender sender, long seed) {
+        this.site = site;
+        this.sender = sender;
+        this.random = new Random(seed + 31);
+    }
+
+    static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("sources.shop.secret", Bank.SECRET);
+        settings.put("sources.shop.shares-secret-with", "social-like");
+        settings.put("sources.shop.event-id", "/id");
+        settings.put("sources.shop.kind", "/type");
+        settings.put("sources.shop.object", "/order");
+        settings.put("sources.shop.points.paid", "/total * 0.5 round");
+        settings.put("sources.shop.reverses.cancelled", "/order");
+        settings.put("sources.shop.once-per", "person-and-object");
+        settings.put("sources.shop.description", DESCRIPTION);
+        settings.put("sources.refunds.secret", Bank.SECRET);
+        settings.put("sources.refunds.shares-secret-with", "social-like");
+        settings.put("sources.refunds.event-id", "/id");
+        settings.put("sources.refunds.reverses", "/order");
+        settings.put("sources.refunds.reverses-source", SHOP);
+        settings.put("sources.refunds.reverses-part", "/amount");
+        return settings;
+    }
+
+    /** Points that an order of this amount gives. */
+    static long points(long total) {
+        return (total + 1) / 2;
+    }
+
+    /** So many orders of these customers and all that becomes of them; nothing depends on the order of the steps. */
+    List<Step> draw(List<String> emails, int count) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String email = emails.get(random.nextInt(emails.size()));
+            String order = "order-" + orders++;
+            int total = LEAST + random.nextInt(60);
+            int part = 1 + random.nextInt(total - 1);
+            steps.add(step(Kind.PAID, email, order, total));
+            switch (i % VARIANTS) {
+                case 0 -> twice(steps, step(Kind.REFUND_OF_NOBODY, email, order, part));
+                case 1 -> {
+                    steps.add(step(Kind.REFUND, email, order, part));
+                    steps.add(step(Kind.REFUND_OF_NOBODY, email, order, total - part));
+                }
+                case 2 -> {
+                    // Another event for the same cancellation.
+                    steps.add(step(Kind.CANCELLED, email, order, 0));
+                    steps.add(step(Kind.CANCELLED, email, order, 0));
+                }
+                case 3 -> {
+                    twice(steps, step(Kind.REFUND, email, order, part));
+                    steps.add(step(Kind.REFUND, email, order, total));
+                }
+                case 4 -> {
+                    steps.add(step(Kind.REFUND, email, order, part));
+                    steps.add(step(Kind.CANCELLED, email, order, 0));
+                }
+                default -> {
+                    // Nothing is taken back of it.
+                }
+            }
+        }
+        return steps;
+    }
+
+    /** A customer who spends what an order gave before it is cancelled. */
+    Step spent(String email) {
+        return step(Kind.SPENT, email, "order-" + orders++, SPENT_ORDER);
+    }
+
+    private static void twice(List<Step> steps, Step step) {
+        steps.add(step);
+        steps.add(step);
+    }
+
+    private Step step(Kind kind, String email, String order, int amount) {
+        return new Step(email, SHOP, kind.name(), amount, order, order + "-" + events++);
+    }
+
+    /** Whether it is one of these steps. */
+    static boolean has(Step step) {
+        return step.side().equals(SHOP);
+    }
+
+    void run(Step step) {
+        ObjectNode event = Side.object().put("id", step.id()).put("order", step.post());
+        switch (Kind.valueOf(step.kind())) {
+            case PAID -> paid(step, event);
+            case CANCELLED -> cancelled(step, event);
+            case REFUND -> refund(step, event.put("email", step.email()));
+            case REFUND_OF_NOBODY -> refund(step, event);
+            case SPENT -> {
+                paid(step, event);
+                spend(step.email(), Workload.OPENING + points(step.amount()) - LEFT);
+                cancelled(
+                        step,
+                        Side.object().put("id", step.id() + "-cancelled").put("order", step.post()));
+            }
+        }
+    }
+
+    private void paid(Step step, ObjectNode event) {
+        sender.send(
+                SHOP,
+                event.put("type", "paid").put("email", step.email()).put("total", step.amount()),
+                "order",
+                "email",
+                step.email(),
+                "order",
+                step.post(),
+                "total",
+                step.amount());
+    }
+
+    private void cancelled(Step step, ObjectNode event) {
+        sender.send(SHOP, event.put("type", "cancelled"), "cancelled", "order", step.post());
+    }
+
+    private void refund(Step step, ObjectNode event) {
+        sender.send(
+                REFUNDS,
+                event.put("amount", step.amount()),
+                "refund",
+                "id",
+                step.id(),
+                "order",
+                step.post(),
+                "amount",
+                step.amount());
+    }
+
+    /** Redeems points on Wix as soon as the customer has so many. */
+    private void spend(String email, long points) {
+        ObjectNode change =
+                Side.object().put("email", email).put("kind", "redeem").put("points", points);
+        Sender.untilDone(
+                "what " + email + " redeems", () -> site.wix.post("organic", change).status() == 200);
+        site.history.add("ok", "organic", "email", email, "side", "wix", "kind", "redeem", "amount", points);
+    }
+}
