@@ -25,7 +25,7 @@ final class BankRun {
     private static final int CUSTOMERS_OF_SITES = 30;
 
     private static final int NEW_CUSTOMERS = 12;
-    private static final int ORDERS = 36;
+    private static final int ORDERS = 48;
     private static final int LIKES_OF_A_POST = 5;
     private static final int MOST_KILLS = 8;
     private static final int CHANGES_OF_A_KILL = 30;
@@ -213,8 +213,11 @@ final class BankRun {
         List<Workload.Step> steps = new ArrayList<>(part.workload().digits());
         steps.addAll(part.workload().ordinary(ordinary / names.size()));
         Random random = new Random(ownSeed(part.site()) + 29);
-        for (Workload.Step step : part.workload().orders(ORDERS / names.size())) {
-            steps.add(random.nextInt(steps.size()), step);
+        for (List<Workload.Step> order : part.workload().orders(ORDERS / names.size())) {
+            int[] at = random.ints(order.size(), 0, steps.size()).sorted().toArray();
+            for (int i = order.size() - 1; i >= 0; i--) {
+                steps.add(at[i], order.get(i));
+            }
         }
         for (int i = first.size() - 1; i >= 0; ) {
             String email = first.get(i).email();

@@ -3,6 +3,7 @@ package io.loyaltybridge.bank;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.bank.Workload.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Random;
 
 /**
  * Orders of a shop, which give half a point for each unit of money, and what takes them back: cancellations, which take back all
- * and name nobody, and refunds of a part. All of them are sent in any order, some twice, and some give back more than was paid.
+ * and name nobody, and refunds of a part. Some are sent before their order is, some twice, and some give back more than was paid.
  */
 final class Orders {
     static final String DESCRIPTION = "For an order";
@@ -70,37 +71,46 @@ final class Orders {
         return (total + 1) / 2;
     }
 
-    /** So many orders of these customers and all that becomes of them; nothing depends on the order of the steps. */
-    List<Step> draw(List<String> emails, int count) {
-        List<Step> steps = new ArrayList<>();
+    /** So many orders of these customers: of each all that becomes of it. Every fourth one is not paid first. */
+    List<List<Step>> draw(List<String> emails, int count) {
+        List<List<Step>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String email = emails.get(random.nextInt(emails.size()));
-            String order = "order-" + orders++;
-            int total = LEAST + random.nextInt(60);
-            int part = 1 + random.nextInt(total - 1);
-            steps.add(step(Kind.PAID, email, order, total));
-            switch (i % VARIANTS) {
-                case 0 -> twice(steps, step(Kind.REFUND_OF_NOBODY, email, order, part));
-                case 1 -> {
-                    steps.add(step(Kind.REFUND, email, order, part));
-                    steps.add(step(Kind.REFUND_OF_NOBODY, email, order, total - part));
-                }
-                case 2 -> {
-                    // Another event for the same cancellation.
-                    steps.add(step(Kind.CANCELLED, email, order, 0));
-                    steps.add(step(Kind.CANCELLED, email, order, 0));
-                }
-                case 3 -> {
-                    twice(steps, step(Kind.REFUND, email, order, part));
-                    steps.add(step(Kind.REFUND, email, order, total));
-                }
-                case 4 -> {
-                    steps.add(step(Kind.REFUND, email, order, part));
-                    steps.add(step(Kind.CANCELLED, email, order, 0));
-                }
-                default -> {
-                    // Nothing is taken back of it.
-                }
+            List<Step> steps = order(emails.get(random.nextInt(emails.size())), i % VARIANTS);
+            if (random.nextInt(4) == 0) {
+                Collections.shuffle(steps, random);
+            }
+            all.add(steps);
+        }
+        return all;
+    }
+
+    private List<Step> order(String email, int variant) {
+        String order = "order-" + orders++;
+        int total = LEAST + random.nextInt(60);
+        int part = 1 + random.nextInt(total - 1);
+        List<Step> steps = new ArrayList<>();
+        steps.add(step(Kind.PAID, email, order, total));
+        switch (variant) {
+            case 0 -> twice(steps, step(Kind.REFUND_OF_NOBODY, email, order, part));
+            case 1 -> {
+                steps.add(step(Kind.REFUND, email, order, part));
+                steps.add(step(Kind.REFUND_OF_NOBODY, email, order, total - part));
+            }
+            case 2 -> {
+                // Another event for the same cancellation.
+                steps.add(step(Kind.CANCELLED, email, order, 0));
+                steps.add(step(Kind.CANCELLED, email, order, 0));
+            }
+            case 3 -> {
+                twice(steps, step(Kind.REFUND, email, order, part));
+                steps.add(step(Kind.REFUND, email, order, total));
+            }
+            case 4 -> {
+                steps.add(step(Kind.REFUND, email, order, part));
+                steps.add(step(Kind.CANCELLED, email, order, 0));
+            }
+            default -> {
+                // Nothing is taken back of it.
             }
         }
         return steps;

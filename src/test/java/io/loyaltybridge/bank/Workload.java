@@ -164,11 +164,11 @@ final class Workload {
         return steps;
     }
 
-    /** So many orders, and what takes them back; also of customers who have spent the points before. */
-    List<Step> orders(int count) {
-        List<Step> steps = orders.draw(emails, count);
-        spenders.forEach(email -> steps.add(orders.spent(email)));
-        return steps;
+    /** So many orders, of each all that becomes of it; also of customers who spend the points before they are taken back. */
+    List<List<Step>> orders(int count) {
+        List<List<Step>> all = orders.draw(emails, count);
+        spenders.forEach(email -> all.add(List.of(orders.spent(email))));
+        return all;
     }
 
     private String side() {

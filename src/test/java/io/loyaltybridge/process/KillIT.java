@@ -112,6 +112,7 @@ class KillIT {
                 wix,
                 "sources.social-like.reverses.post.unliked=/postId",
                 "wix.response-timeout=60s",
+                "effects.sweep-every=200ms",
                 "wix.index-delay=0s");
         List<String> names = List.of("answered-late", "served-late", "answered");
         site.start();
