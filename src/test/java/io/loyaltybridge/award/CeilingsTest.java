@@ -148,7 +148,8 @@ class CeilingsTest {
     @Test
     void aRouteThatNamesNoDayIsCappedOnTheDayOfItsEvent() {
         assertThat(play("no-day", "post.liked", "day@example.com").outcome()).startsWith("awarded 60 points");
-        assertThat(play("no-day", "post.liked", "day@example.com").outcome()).startsWith("awarded 40 points (cut from 60");
+        assertThat(play("no-day", "post.liked", "day@example.com").outcome())
+                .startsWith("awarded 40 points (cut from 60");
         assertThat(play("no-day", "post.liked", "day@example.com").outcome()).startsWith("capped: 100 points a day");
         assertThat(wix.balance("day@example.com")).isEqualTo(100);
     }

@@ -135,6 +135,8 @@ final class BankRun {
                     () -> parts.forEach(part -> part.nemesis().tick()),
                     parts.get(0).nemesis().spellsMillis());
             quiet();
+            bank.awaitListening();
+            parts.forEach(part -> part.workload().finish());
             ended("work");
             if (names.size() > 1) {
                 down(bank);

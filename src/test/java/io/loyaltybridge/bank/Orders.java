@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Orders of a shop, which give half a point for each unit of money, and what takes them back: cancellations, which take back all
@@ -30,13 +32,14 @@ final class Orders {
         REFUND,
         /** Names the order only. */
         REFUND_OF_NOBODY,
-        /** An order whose points are spent before it is cancelled. */
+        /** Cancels an order whose points are spent. */
         SPENT
     }
 
     private final BankSite site;
     private final Sender sender;
     private final Random random;
+    private final Queue<Step> waiting = new ConcurrentLinkedQueue<>();
     private int orders;
     private int events;
 
@@ -116,9 +119,18 @@ final class Orders {
         return steps;
     }
 
-    /** A customer who spends what an order gave before it is cancelled. */
-    Step spent(String email) {
-        return step(Kind.SPENT, email, "order-" + orders++, SPENT_ORDER);
+    /** An order whose points the customer spends before it is cancelled. */
+    List<Step> spent(String email) {
+        String order = "order-" + orders++;
+        return List.of(step(Kind.PAID, email, order, SPENT_ORDER), step(Kind.SPENT, email, order, SPENT_ORDER));
+    }
+
+    /** Does what had to wait for points. */
+    void finish() {
+        for (Step step = waiting.poll(); step != null; step = waiting.poll()) {
+            Step each = step;
+            Sender.untilDone("what " + each.email() + " redeems", () -> spent(each));
+        }
     }
 
     private static void twice(List<Step> steps, Step step) {
@@ -143,11 +155,9 @@ final class Orders {
             case REFUND -> refund(step, event.put("email", step.email()));
             case REFUND_OF_NOBODY -> refund(step, event);
             case SPENT -> {
-                paid(step, event);
-                spend(step.email(), Workload.OPENING + points(step.amount()) - LEFT);
-                cancelled(
-                        step,
-                        Side.object().put("id", step.id() + "-cancelled").put("order", step.post()));
+                if (!spent(step)) {
+                    waiting.add(step);
+                }
             }
         }
     }
@@ -182,12 +192,16 @@ final class Orders {
                 step.amount());
     }
 
-    /** Redeems points on Wix as soon as the customer has so many. */
-    private void spend(String email, long points) {
+    /** Redeems on Wix what an order gave and cancels it; false where the points are not there yet. */
+    private boolean spent(Step step) {
+        long points = Workload.OPENING + points(step.amount()) - LEFT;
         ObjectNode change =
-                Side.object().put("email", email).put("kind", "redeem").put("points", points);
-        Sender.untilDone(
-                "what " + email + " redeems", () -> site.wix.post("organic", change).status() == 200);
-        site.history.add("ok", "organic", "email", email, "side", "wix", "kind", "redeem", "amount", points);
+                Side.object().put("email", step.email()).put("kind", "redeem").put("points", points);
+        if (site.wix.post("organic", change).status() != 200) {
+            return false;
+        }
+        site.history.add("ok", "organic", "email", step.email(), "side", "wix", "kind", "redeem", "amount", points);
+        cancelled(step, Side.object().put("id", step.id()).put("order", step.post()));
+        return true;
     }
 }

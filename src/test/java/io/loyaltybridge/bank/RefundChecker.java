@@ -40,7 +40,9 @@ final class RefundChecker {
 
     /** How many take-backs got less than they wanted, in good books. */
     static long cut(Refunds refunds) {
-        return refunds.takeBacks().stream().filter(each -> took(each) < each.wanted()).count();
+        return refunds.takeBacks().stream()
+                .filter(each -> took(each) < each.wanted())
+                .count();
     }
 
     private void violated(String email, String what) {

@@ -64,10 +64,9 @@ record Refunds(Map<String, Order> orders, Map<String, Long> given, List<TakeBack
                                 line.path("total").asLong(),
                                 new HashMap<>(),
                                 history.stream()
-                                        .anyMatch(other -> other.path("f")
-                                                        .asText()
-                                                        .equals("cancelled")
-                                                && other.path("order").equals(line.path("order")))));
+                                        .anyMatch(other ->
+                                                other.path("f").asText().equals("cancelled")
+                                                        && other.path("order").equals(line.path("order")))));
             }
         }
         for (JsonNode line : history) {

@@ -24,7 +24,10 @@ final class Sender {
             .connectTimeout(Duration.ofSeconds(1))
             .build();
     private final WebhookSigner signer = new WebhookSigner(
-            SignatureStyle.load("standard-webhooks", BankProcess.ROOT.resolve("profiles")), "secret", Bank.SECRET, null);
+            SignatureStyle.load("standard-webhooks", BankProcess.ROOT.resolve("profiles")),
+            "secret",
+            Bank.SECRET,
+            null);
 
     Sender(BankSite site) {
         this.site = site;

@@ -167,8 +167,13 @@ final class Workload {
     /** So many orders, of each all that becomes of it; also of customers who spend the points before they are taken back. */
     List<List<Step>> orders(int count) {
         List<List<Step>> all = orders.draw(emails, count);
-        spenders.forEach(email -> all.add(List.of(orders.spent(email))));
+        spenders.forEach(email -> all.add(orders.spent(email)));
         return all;
+    }
+
+    /** Does what had to wait for points. */
+    void finish() {
+        orders.finish();
     }
 
     private String side() {

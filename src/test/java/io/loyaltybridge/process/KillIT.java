@@ -93,9 +93,8 @@ class KillIT {
         // The late call is served after the one of the restart; by its key it changes nothing.
         await().until(() -> wix.answered(EARN) >= 7);
 
-        assertThat(site.events())
-                .allMatch(row -> row.outcome()
-                        .startsWith(row.event().eventId().startsWith("again-") ? "duplicate" : "awarded 5 points"));
+        assertThat(site.events()).allMatch(row -> row.outcome()
+                .startsWith(row.event().eventId().startsWith("again-") ? "duplicate" : "awarded 5 points"));
         assertThat(wix.balances().values()).hasSize(4).containsOnly(5L);
         assertThat(wix.transactions()).isEqualTo(4);
         assertThat(wix.contacts()).isEqualTo(4);
@@ -124,7 +123,8 @@ class KillIT {
         takeBack("answered-late", "{'kind':'DELAY_ANSWER','operation':'" + ADJUST + "','count':1,'delayMs':60000}");
         takeBack("served-late", "{'kind':'DELAY','operation':'" + ADJUST + "','count':1,'delayMs':8000}");
         takeBack("answered", "{'kind':'DELAY_ANSWER','operation':'" + ADJUST + "','count':1,'delayMs':3000}");
-        try (Connection locked = DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve(SqliteStore.FILE));
+        try (Connection locked =
+                        DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve(SqliteStore.FILE));
                 Statement lock = locked.createStatement()) {
             lock.execute("BEGIN IMMEDIATE");
             await().until(() -> wix.answered(ADJUST) == 1);
@@ -135,7 +135,9 @@ class KillIT {
 
         site.start();
         await().until(() -> takeBacks("state = 'SENT' AND payload NOT LIKE '%\"past\":1%'") == 0);
-        assertThat(wix.balances().values()).as("nothing is taken again while nothing is certain").containsOnly(5L);
+        assertThat(wix.balances().values())
+                .as("nothing is taken again while nothing is certain")
+                .containsOnly(5L);
         wix.listsLate(0);
         await().until(() -> takeBacks("state = 'SETTLED' AND outcome = 'took back 5 points'") == 3);
         names.forEach(name -> site.acknowledged("again-" + name, "post.unliked", email(name), "post-1"));

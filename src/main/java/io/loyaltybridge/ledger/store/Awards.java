@@ -99,9 +99,8 @@ public final class Awards {
             if (folded.isPresent()) {
                 return folded.get();
             }
-            boolean called = stored(tx, wanted.id())
-                    .filter(known -> known.attempt() > 0)
-                    .isPresent();
+            boolean called =
+                    stored(tx, wanted.id()).filter(known -> known.attempt() > 0).isPresent();
             Award award = called ? wanted : cut(tx, wanted, ceiling, now);
             tx.update(
                     "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day, object, basis,"

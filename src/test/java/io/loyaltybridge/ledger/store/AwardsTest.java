@@ -64,7 +64,7 @@ class AwardsTest {
         Awards.Stored settled = awards.find("op").orElseThrow();
         assertThat(settled.amount()).isEqualTo(3);
         assertThat(settled.cut()).isEqualTo(first.cut());
-        assertThat(awards.pointsOf("link", "social-like", "2026-11-01")).isEqualTo(3);
+        assertThat(awards.pointsOf("link", "likes", "2026-11-01")).isEqualTo(3);
     }
 
     @Test
