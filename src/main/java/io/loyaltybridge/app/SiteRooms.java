@@ -218,7 +218,7 @@ final class SiteRooms {
                 gate,
                 notes,
                 reversed,
-                new TakeBackModule(settings, runs, awards, turns),
+                new TakeBackModule(settings, runs, awards, turns, effects::handOutSoon),
                 metrics);
         String loyalty = settings.text("program.loyalty-id");
         changes = new ProgramChanges(

@@ -98,16 +98,17 @@ public final class AwardSteps {
             stored = ceilings.keep(ceiling -> awards.begin(award, read, ceiling));
         } catch (CappedException | ReversedException e) {
             // The amount may not be the one that was asked about before: a route of a team's own computes it.
+            awards.notGiven(award.id());
             Giving.set(exchange, Giving.none());
             exchange.setVariable("outcome", Reason.of(e));
             return;
         }
         boolean open = stored.state() == OperationState.SENT;
         boolean forgotten = stored.attempt() > 1 && clock.millis() - stored.firstSentAt() > keyKept.toMillis();
-        Giving.set(exchange, new Giving(open, stored.attempt(), open && forgotten, false, null));
+        Giving.set(exchange, new Giving(open, stored.attempt(), open && forgotten, false, null, stored.cut()));
         exchange.setVariable("amount", stored.amount());
         if (stored.state() == OperationState.SETTLED) {
-            exchange.setVariable("outcome", awarded(stored.amount(), stored.transactionId()));
+            exchange.setVariable("outcome", awarded(exchange, stored.transactionId()));
         } else if (!open) {
             exchange.setVariable("outcome", "not awarded, because this award was closed before: " + stored.outcome());
         }
@@ -125,7 +126,7 @@ public final class AwardSteps {
                 transactionId,
                 account,
                 exchange.getVariable("requestId", String.class));
-        exchange.setVariable("outcome", awarded(exchange.getVariable("amount", Long.class), transactionId));
+        exchange.setVariable("outcome", awarded(exchange, transactionId));
         if (first) {
             onAwarded.accept(InboxEvent.of(exchange));
         }
@@ -174,7 +175,10 @@ public final class AwardSteps {
         throw refusal;
     }
 
-    private static String awarded(long amount, @Nullable String transactionId) {
-        return "awarded " + amount + " points" + (transactionId == null ? "" : ", transaction " + transactionId);
+    private static String awarded(Exchange exchange, @Nullable String transactionId) {
+        String cut = Giving.of(exchange).cut();
+        return "awarded " + exchange.getVariable("amount", Long.class) + " points"
+                + (cut == null ? "" : " (" + cut + ")")
+                + (transactionId == null ? "" : ", transaction " + transactionId);
     }
 }

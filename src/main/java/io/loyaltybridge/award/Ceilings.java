@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * What a source may give: its largest award, its points in an hour, and a customer's points in a day. Asked with the amount
- * that is really given, which a route of a team's own may have computed. Thread-safe.
+ * What a source may give: its largest award, its points in an hour, and a customer's points in a day, to which an award is cut. Asked
+ * with the amount that is really given, which a route of a team's own may have computed. Thread-safe.
  */
 public final class Ceilings {
     private static final Duration SOONEST = Duration.ofSeconds(1);
@@ -46,7 +46,7 @@ public final class Ceilings {
      */
     <T> T keep(Function<Ceiling, T> asks) {
         try {
-            return asks.apply(this::check);
+            return asks.apply(this::most);
         } catch (Reached reached) {
             onReached.accept(reached.source, reached.setting);
             throw reached.verdict;
@@ -68,18 +68,22 @@ public final class Ceilings {
         }
     }
 
-    private void check(Award award, Given given) {
+    private long most(Award award, Given given) {
         SourceSettings source = sources.get(award.source());
         if (source == null) {
-            return;
+            return award.amount();
         }
-        if (source.dailyCap() > 0 && given.onItsDay() + award.amount() > source.dailyCap()) {
+        long amount = award.amount();
+        if (source.dailyCap() > 0) {
+            amount = Math.min(amount, source.dailyCap() - given.onItsDay());
+        }
+        if (amount < 1) {
             throw new CappedException("capped: " + source.dailyCap() + " points a day, reached on " + award.day());
         }
         above(source.largestAward(), award, "largest-award");
-        above(source.pointsPerHour(), award, "points-per-hour");
+        above(source.pointsPerHour(), award.of(amount), "points-per-hour");
         Optional<Instant> room =
-                source.pointsPerHour() == 0 ? Optional.empty() : given.roomInTheHour(source.pointsPerHour());
+                source.pointsPerHour() == 0 ? Optional.empty() : given.roomInTheHour(amount, source.pointsPerHour());
         if (room.isPresent()) {
             Duration wait = Duration.between(clock.instant(), room.get());
             throw new Reached(
@@ -90,6 +94,7 @@ public final class Ceilings {
                                     + " points of this hour (sources." + source.name() + ".points-per-hour)",
                             wait.compareTo(SOONEST) < 0 ? SOONEST : wait));
         }
+        return amount;
     }
 
     private static void above(long most, Award award, String setting) {

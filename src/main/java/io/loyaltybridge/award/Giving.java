@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param lookFirst whether Wix may have forgotten the key of an earlier call, so that its transactions are asked before it is sent again
  * @param lookUp    whether an earlier attempt without an answer may have given what Wix refuses now, so that the transactions are asked
  * @param refusal   what Wix refused it with; null where it did not
+ * @param cut       why fewer points are given than the event is worth; null where all of them are
  */
 public record Giving(
-        boolean open, int attempt, boolean lookFirst, boolean lookUp, @Nullable WixRefusedException refusal) {
+        boolean open,
+        int attempt,
+        boolean lookFirst,
+        boolean lookUp,
+        @Nullable WixRefusedException refusal,
+        @Nullable String cut) {
 
     static Giving of(Exchange exchange) {
         return exchange.getVariable("giving", Giving.class);
@@ -31,7 +37,7 @@ public record Giving(
 
     /** Nothing is given by this. */
     static Giving none() {
-        return new Giving(false, 1, false, false, null);
+        return new Giving(false, 1, false, false, null, null);
     }
 
     public boolean refused() {
@@ -40,11 +46,11 @@ public record Giving(
 
     /** Wix refused it. At the first attempt nothing can have been given; a refused repeat says nothing about the attempt before. */
     Giving refusedWith(WixRefusedException why) {
-        return new Giving(open, attempt, lookFirst, attempt > 1, why);
+        return new Giving(open, attempt, lookFirst, attempt > 1, why, cut);
     }
 
     /** It was given, as a transaction shows. */
     Giving settled() {
-        return new Giving(false, attempt, lookFirst, lookUp, null);
+        return new Giving(false, attempt, lookFirst, lookUp, null, cut);
     }
 }

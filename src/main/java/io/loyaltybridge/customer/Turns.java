@@ -44,6 +44,11 @@ public final class Turns {
         }
     }
 
+    /** Whether an exchange runs in the turn of this customer. An event whose lane does not lead to them never does. */
+    public boolean has(Exchange exchange, String linkId) {
+        return CustomerGate.turnOf(linkId).equals(held(exchange));
+    }
+
     /**
      * Runs a change of several customers while nothing else works on any of them.
      *

@@ -81,6 +81,11 @@ public final class EffectModule {
         sweep.soon(effects::outageEnded);
     }
 
+    /** Something was planned by what does not run in the turn of its customer: it is carried out at once, in that turn. */
+    public void handOutSoon() {
+        sweep.soon(() -> 1);
+    }
+
     /** Whether nothing is handed out, or waits for it. */
     public boolean isIdle() {
         return sweep.isIdle();

@@ -50,11 +50,14 @@ final class BankChecker {
         return emails;
     }
 
-    /** Invariant 1: both sides end at the opening balance plus every organic change of both sides, each once. */
+    /** Invariant 1: both sides end at the opening balance plus every change of both sides that travels, each once. */
     private void conservation() {
         for (String email : emails()) {
-            long expected =
-                    sum(email, "wix", Kind.OPENING) + sum(email, null, Kind.ORGANIC) + sum(email, null, Kind.AWARD);
+            long expected = sum(email, "wix", Kind.OPENING)
+                    + evidence.changes().stream()
+                            .filter(c -> c.email().equals(email) && c.travels())
+                            .mapToLong(Change::amount)
+                            .sum();
             for (String side : List.of("wix", "program")) {
                 Long actual = evidence.balances().get(side + "/" + email);
                 if (actual == null || actual != expected) {
@@ -95,13 +98,13 @@ final class BankChecker {
         return text.toString();
     }
 
-    /** Invariant 2, by its own means: transactions of the bridge, its settled operations and the organic lines match one to one. */
+    /** Invariant 2, by its own means: transactions of the bridge, its settled operations and the organic lines match one to one; take-backs are looked at by {@link RefundChecker}. */
     private void noEcho() {
         Map<String, Op> operations = new HashMap<>();
         evidence.operations().forEach(op -> operations.put(op.id(), op));
         Set<String> done = new HashSet<>();
         for (Change change : evidence.changes()) {
-            if (change.kind() != Kind.SYNC && change.kind() != Kind.AWARD) {
+            if (change.kind() != Kind.SYNC && !change.isGiven()) {
                 continue;
             }
             Op op = operations.get(change.operation());
@@ -180,7 +183,7 @@ final class BankChecker {
                         || change.version() > line.to()) {
                     continue;
                 }
-                if (change.kind() == Kind.ORGANIC || change.kind() == Kind.AWARD) {
+                if (change.travels()) {
                     organic += change.amount();
                 }
                 if (!covered.computeIfAbsent(line.side() + line.email(), key -> new HashSet<>())

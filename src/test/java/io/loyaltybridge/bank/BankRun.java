@@ -25,6 +25,7 @@ final class BankRun {
     private static final int CUSTOMERS_OF_SITES = 30;
 
     private static final int NEW_CUSTOMERS = 12;
+    private static final int ORDERS = 48;
     private static final int LIKES_OF_A_POST = 5;
     private static final int MOST_KILLS = 8;
     private static final int CHANGES_OF_A_KILL = 30;
@@ -114,7 +115,8 @@ final class BankRun {
             bank.startBridge();
             bank.awaitListening();
             bank.sites.forEach(site -> workloads.get(site.name).seed());
-            bank.awaitLinked(customers * names.size());
+            bank.awaitLinked(
+                    workloads.values().stream().mapToInt(Workload::customers).sum());
             if (!bank.awaitRest()) {
                 throw new IllegalStateException("no rest after the links began, see " + home);
             }
@@ -133,6 +135,8 @@ final class BankRun {
                     () -> parts.forEach(part -> part.nemesis().tick()),
                     parts.get(0).nemesis().spellsMillis());
             quiet();
+            bank.awaitListening();
+            parts.forEach(part -> part.workload().finish());
             ended("work");
             if (names.size() > 1) {
                 down(bank);
@@ -181,7 +185,7 @@ final class BankRun {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
+        Map<String, String> settings = new HashMap<>(Orders.settings());
         settings.put("sync.on-account-deleted", seed % 2 == 0 ? "delete" : "unlink");
         // Longer than twelve looks in a row take, and short enough to be waited for.
         settings.put(
@@ -206,11 +210,17 @@ final class BankRun {
         return settings;
     }
 
-    /** The changes of the seed, and the first events of new customers here and there between them, those of one together. */
+    /** The changes of the seed, and here and there between them orders, and the first events of new customers, those of one together. */
     private List<Workload.Step> mixed(Part part, List<Workload.Step> first) {
         List<Workload.Step> steps = new ArrayList<>(part.workload().digits());
         steps.addAll(part.workload().ordinary(ordinary / names.size()));
         Random random = new Random(ownSeed(part.site()) + 29);
+        for (List<Workload.Step> order : part.workload().orders(ORDERS / names.size())) {
+            int[] at = random.ints(order.size(), 0, steps.size()).sorted().toArray();
+            for (int i = order.size() - 1; i >= 0; i--) {
+                steps.add(at[i], order.get(i));
+            }
+        }
         for (int i = first.size() - 1; i >= 0; ) {
             String email = first.get(i).email();
             int at = random.nextInt(steps.size());
@@ -305,6 +315,9 @@ final class BankRun {
             books.check(part.site()).forEach(each -> violated(part.site(), each));
         }
         violations.addAll(books.crossed());
+        if (books.cut() == 0) {
+            violations.add("every take-back got all that it wanted, so this run says little");
+        }
         return new Outcome(
                 seed,
                 names.size(),

@@ -14,11 +14,11 @@ final class BankSite {
     final History history;
     final Side wix;
     final Side program;
-    final String likeUrl;
     /** First column of its rows. */
     final String id;
 
     private final WebhookRelay relay;
+    private final String own;
 
     /**
      * @param dir      where its stand-ins write
@@ -36,9 +36,13 @@ final class BankSite {
         wix = new Side("wix", control.getProperty("wix"));
         program = new Side("program", control.getProperty("program"));
         history = new History(dir.resolve(History.FILE));
-        String own = webhooks + (name.equals(BankStandIns.MAIN) ? "" : name + "/");
-        likeUrl = own + "social-like";
+        own = webhooks + (name.equals(BankStandIns.MAIN) ? "" : name + "/");
         relay = new WebhookRelay(history, webhooks, own);
+    }
+
+    /** Where the webhooks of a source go. */
+    String webhook(String source) {
+        return own + source;
     }
 
     void openWebhooks() {

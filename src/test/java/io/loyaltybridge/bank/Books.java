@@ -13,6 +13,8 @@ final class Books {
     private long events;
     private long coupons;
     private long mails;
+    private long takenBack;
+    private long cut;
 
     /** @param milestones balances that are worth a coupon; empty where coupons are off */
     Books(List<Long> milestones) {
@@ -23,12 +25,16 @@ final class Books {
     List<String> check(BankSite site) {
         Evidence its = Evidence.collect(site);
         Care care = Care.collect(site, milestones);
+        Refunds refunds = Refunds.collect(site);
         evidence.put(site.name, its);
         calls += care.calls().size();
         events += its.inbox().size();
         coupons += care.coupons().size();
         mails += care.mails().size();
+        takenBack += refunds.takeBacks().size();
+        cut += RefundChecker.cut(refunds);
         List<String> violations = new ArrayList<>(CareChecker.check(its, care));
+        violations.addAll(RefundChecker.check(its, refunds));
         violations.addAll(BankChecker.check(its));
         return violations;
     }
@@ -36,6 +42,11 @@ final class Books {
     /** What of one site is on another, of those that were checked. */
     List<String> crossed() {
         return CrossedChecker.check(evidence);
+    }
+
+    /** How many take-backs got less than they wanted. */
+    long cut() {
+        return cut;
     }
 
     double callsPerEvent() {
@@ -48,6 +59,6 @@ final class Books {
                         .mapToInt(e -> e.operations().size())
                         .sum() + " operations, "
                 + evidence.values().stream().mapToInt(e -> e.acked().size()).sum() + " webhooks taken, " + coupons
-                + " coupons, " + mails + " mails";
+                + " coupons, " + mails + " mails, " + takenBack + " take-backs, " + cut + " of them cut";
     }
 }

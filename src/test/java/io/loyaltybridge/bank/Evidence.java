@@ -43,13 +43,17 @@ record Evidence(
     enum Kind {
         OPENING,
         ORGANIC,
+        /** Points for a like. */
         AWARD,
+        /** Points for an order. */
+        ORDER,
+        TAKEBACK,
         SYNC,
         NOTHING,
         UNEXPLAINED
     }
 
-    /** A committed change of an account; {@code operation} is the bridge's id where it made it. */
+    /** A committed change of an account; {@code operation} is the id of the bridge's operation or effect where it made it. */
     record Change(
             String side,
             String email,
@@ -58,7 +62,17 @@ record Evidence(
             long balance,
             Kind kind,
             String operation,
-            String type) {}
+            String type) {
+        /** Whether it has to reach the other side. */
+        boolean travels() {
+            return kind == Kind.ORGANIC || kind == Kind.TAKEBACK || isGiven();
+        }
+
+        /** Whether the bridge gave points for an event. */
+        boolean isGiven() {
+            return kind == Kind.AWARD || kind == Kind.ORDER;
+        }
+    }
 
     /** An operation of the bridge. */
     record Op(
@@ -172,8 +186,11 @@ record Evidence(
         } else if (text.startsWith("sync-") || text.startsWith("open-")) {
             kind = app ? Kind.SYNC : Kind.UNEXPLAINED;
             operation = text;
+        } else if (app && text.startsWith("takeback-")) {
+            kind = Kind.TAKEBACK;
+            operation = text;
         } else if (app && key.startsWith("award-")) {
-            kind = Kind.AWARD;
+            kind = text.equals(Orders.DESCRIPTION) ? Kind.ORDER : Kind.AWARD;
             operation = key;
         } else {
             kind = app ? Kind.UNEXPLAINED : Kind.ORGANIC;

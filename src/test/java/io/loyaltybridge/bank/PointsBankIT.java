@@ -31,8 +31,8 @@ class PointsBankIT {
     /** As many as there are customers for. */
     private static final int MOST_SITES = 8;
 
-    private static final int ORDINARY = 240;
-    private static final int ORDINARY_OF_SITES = 150;
+    private static final int ORDINARY = 180;
+    private static final int ORDINARY_OF_SITES = 120;
     private static final int LONG_ORDINARY = 6_000;
 
     /** What a run leaves: journals, history, database and logs, to be looked at after a red one. */

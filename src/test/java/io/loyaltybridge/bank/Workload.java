@@ -1,16 +1,6 @@
 package io.loyaltybridge.bank;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loyaltybridge.intake.signature.SignatureStyle;
-import io.loyaltybridge.intake.signature.WebhookSigner;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,20 +11,18 @@ final class Workload {
     static final long OPENING = 10_000;
     private static final int DIGITS = 11;
     private static final int POSTS = 6;
-    private static final int MOST_TRIES = 2_400;
+    private static final int SPENDERS = 2;
 
-    /** One thing that happens: an organic change ({@code amount} not 0), or a like of {@code post}. */
+    /** One thing that happens: an organic change ({@code amount} not 0), a like of {@code post}, or one of {@link Orders}. */
     record Step(String email, String side, String kind, long amount, String post, String id) {}
 
     private final BankSite site;
     private final Random random;
     private final List<String> emails = new ArrayList<>();
+    private final List<String> spenders = new ArrayList<>();
+    private final Sender sender;
+    private final Orders orders;
     private int likes;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .build();
-    private final WebhookSigner signer;
 
     Workload(BankSite site, long seed, int customers) {
         this.site = site;
@@ -42,16 +30,27 @@ final class Workload {
         for (int i = 0; i < customers; i++) {
             emails.add(String.format("customer-%02d@example.com", i));
         }
-        signer = new WebhookSigner(
-                SignatureStyle.load("standard-webhooks", BankProcess.ROOT.resolve("profiles")),
-                "secret",
-                Bank.SECRET,
-                null);
+        for (int i = 0; i < SPENDERS; i++) {
+            spenders.add("spender-" + i + "@example.com");
+        }
+        sender = new Sender(site);
+        orders = new Orders(site, sender, seed);
+    }
+
+    /** How many customers {@link #seed} makes. */
+    int customers() {
+        return emails.size() + spenders.size();
+    }
+
+    private List<String> all() {
+        List<String> all = new ArrayList<>(emails);
+        all.addAll(spenders);
+        return all;
     }
 
     /** Makes every customer on both sides, and then one event of each on Wix that does not change his balance. */
     void seed() {
-        for (String email : emails) {
+        for (String email : all()) {
             ObjectNode customer =
                     Side.object().put("email", email).put("name", "A B").put("balance", OPENING);
             site.wix.post("subscriptions", Side.object().put("email", email).put("status", "SUBSCRIBED"));
@@ -63,7 +62,7 @@ final class Workload {
             site.program.post("seed", customers);
         }
         site.openWebhooks();
-        for (String email : emails) {
+        for (String email : all()) {
             // Not one point more and then less: a link may begin between the two, and its opening differs by one for
             // good.
             organic(new Step(email, "wix", "set_balance", OPENING, null, null));
@@ -165,12 +164,26 @@ final class Workload {
         return steps;
     }
 
+    /** So many orders, of each all that becomes of it; also of customers who spend the points before they are taken back. */
+    List<List<Step>> orders(int count) {
+        List<List<Step>> all = orders.draw(emails, count);
+        spenders.forEach(email -> all.add(orders.spent(email)));
+        return all;
+    }
+
+    /** Does what had to wait for points. */
+    void finish() {
+        orders.finish();
+    }
+
     private String side() {
         return random.nextBoolean() ? "wix" : "program";
     }
 
     void run(Step step) {
-        if (step.post() == null) {
+        if (Orders.has(step)) {
+            orders.run(step);
+        } else if (step.post() == null) {
             organic(step);
         } else {
             like(step);
@@ -212,51 +225,20 @@ final class Workload {
                 reply.status());
     }
 
-    /** Sends as a webhook sender does: the same event again until it is answered with 200. */
     private void like(Step step) {
-        String body = Side.object()
-                .put("id", step.id())
-                .put("type", "post.liked")
-                .put("email", step.email())
-                .put("postId", step.post())
-                .toString();
-        site.history.add("invoke", "like", "email", step.email(), "post", step.post(), "id", step.id());
-        for (int i = 0; i < MOST_TRIES; i++) {
-            int status = send(step.id(), body.getBytes(StandardCharsets.UTF_8));
-            site.history.add(
-                    status == 200 ? "ok" : status == 0 ? "info" : "fail",
-                    "like",
-                    "email",
-                    step.email(),
-                    "post",
-                    step.post(),
-                    "id",
-                    step.id(),
-                    "status",
-                    status);
-            if (status == 200) {
-                site.history.add("ok", "webhook", "source", "social-like", "id", step.id());
-                return;
-            }
-            org.awaitility.Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
-        }
-        throw new IllegalStateException("the like " + step.id() + " is never taken");
-    }
-
-    private int send(String id, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site.likeUrl))
-                .timeout(Duration.ofSeconds(3))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        signer.headers(id, Instant.now(), body).forEach(request::header);
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        sender.send(
+                "social-like",
+                Side.object()
+                        .put("id", step.id())
+                        .put("type", "post.liked")
+                        .put("email", step.email())
+                        .put("postId", step.post()),
+                "like",
+                "email",
+                step.email(),
+                "post",
+                step.post(),
+                "id",
+                step.id());
     }
 }

@@ -1,7 +1,7 @@
 /**
  * The points bank: the bridge as a process between both stand-ins as processes, random changes on both sides, faults,
- * {@code kill -9}, and two checkers that read journals, final balances and the bridge's database: {@code BankChecker} for the
- * points, {@code CareChecker} for how customers were treated (nobody held, deleted or cancelled without need, each coupon once, no
+ * {@code kill -9}, and checkers that read journals, final balances and the bridge's database: {@code BankChecker} for the
+ * points, {@code RefundChecker} for orders that are refunded and cancelled (each taken back once, never below zero), {@code CareChecker} for how customers were treated (nobody held, deleted or cancelled without need, each coupon once, no
  * mail twice, no calls without end). With several sites, e-mails and ids are the same on each; the books of each are checked, nothing
  * may be on another site than its own ({@code CrossedChecker}), and while one site is down the others come to rest ({@code SiteDown}).
  * Without any of the properties below, one run with three sites follows those with one. A run is made anew by its seed and its faults, but for the machine's timing.

@@ -94,7 +94,11 @@ final class Site implements AutoCloseable {
 
     /** A signed like on its way to the bridge. The same arguments make the same body, as a sender's repeat has it. */
     HttpRequest like(String eventId, String email, String post) {
-        String body = "{\"id\":\"" + eventId + "\",\"type\":\"post.liked\""
+        return event(eventId, "post.liked", email, post);
+    }
+
+    private HttpRequest event(String eventId, String type, String email, String post) {
+        String body = "{\"id\":\"" + eventId + "\",\"type\":\"" + type + "\""
                 + (email == null ? "" : ",\"email\":\"" + email + "\"") + ",\"postId\":\"" + post
                 + "\",\"occurredAt\":\"" + occurredAt + "\"}";
         return signed(eventId, body);
@@ -122,8 +126,17 @@ final class Site implements AutoCloseable {
 
     /** Sends a like that has to be acknowledged. */
     void acknowledged(String eventId, String email, String post) {
+        acknowledged(like(eventId, email, post));
+    }
+
+    /** Sends an event of another type that has to be acknowledged. */
+    void acknowledged(String eventId, String type, String email, String post) {
+        acknowledged(event(eventId, type, email, post));
+    }
+
+    private void acknowledged(HttpRequest request) {
         try {
-            assertThat(send(like(eventId, email, post)).statusCode()).isEqualTo(200);
+            assertThat(send(request).statusCode()).isEqualTo(200);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -110,6 +110,11 @@ final class StandIn implements AutoCloseable {
         assertThat(reply.status()).as(reply.body().toString()).isEqualTo(200);
     }
 
+    /** From now on its list of transactions shows what is so old, in milliseconds. */
+    void listsLate(long millis) {
+        posted("/_sandbox/lag", "{'indexMs':" + millis + ",'readMs':0}");
+    }
+
     /** Where its webhooks go from now on. */
     void sendsTo(String url) {
         posted("/_sandbox/webhooks", "{'url':'" + url + "'}");

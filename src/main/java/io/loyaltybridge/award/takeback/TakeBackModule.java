@@ -13,8 +13,12 @@ public final class TakeBackModule {
     private final TakeBacks.Parts parts;
     private final Duration indexDelay;
 
-    /** Makes it; from now on awards are taken back that nothing was known of when their refund came. */
-    public TakeBackModule(Settings settings, EffectRuns runs, Awards awards, Turns turns) {
+    /**
+     * Makes it; from now on awards are taken back that nothing was known of when their refund came.
+     *
+     * @param handOut carries out what is planned, each in the turn of its customer
+     */
+    public TakeBackModule(Settings settings, EffectRuns runs, Awards awards, Turns turns, Runnable handOut) {
         BulkJobs.Parts shared = runs.parts();
         Reversals reversals = new Reversals(shared.store(), shared.site(), shared.clock(), runs.effects());
         awards.takenBackBy(reversals);
@@ -27,6 +31,7 @@ public final class TakeBackModule {
                 runs.effects(),
                 runs.reader(),
                 turns,
+                handOut,
                 shared.clock());
     }
 

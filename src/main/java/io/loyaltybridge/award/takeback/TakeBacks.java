@@ -40,7 +40,10 @@ public final class TakeBacks {
     private static final int MOST_READINGS = 4;
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    /** @param effects and reader: of the same site, as the others */
+    /**
+     * @param effects and reader: of the same site, as the others
+     * @param handOut carries out what is planned, each in the turn of its customer
+     */
     public record Parts(
             Store store,
             Links links,
@@ -49,6 +52,7 @@ public final class TakeBacks {
             Effects effects,
             EffectReader reader,
             Turns turns,
+            Runnable handOut,
             Clock clock) {}
 
     private final Parts parts;
@@ -60,21 +64,27 @@ public final class TakeBacks {
         this.indexDelay = indexDelay;
     }
 
-    /** Records the variable {@code reversal}. Sets {@code customer} and {@code link} to those whose points are taken back, where that is known, and {@code outcome}. */
+    /**
+     * Records the variable {@code reversal}. Sets {@code outcome}, and {@code customer} and {@code link} to those whose points are taken
+     * back, where the event runs in their turn. One that names nobody does not: what it takes back is carried out beside it.
+     */
     public void recordReversal(Exchange exchange) {
         Reversal reversal = exchange.getVariable("reversal", Reversal.class);
         Reversals.Recorded recorded =
                 parts.reversals().record(reversal, InboxEvent.of(exchange).seq());
         exchange.setVariable("outcome", recorded.outcome());
+        KnownCustomer nobody = KnownCustomer.of(exchange).withLink(null);
+        KnownCustomer.set(exchange, nobody);
         String link = recorded.link();
         Link customer = link == null ? null : parts.links().current(link).orElse(null);
-        KnownCustomer.set(
-                exchange,
-                customer == null
-                        ? KnownCustomer.of(exchange).withLink(null)
-                        : KnownCustomer.of(exchange).withLink(customer.id()).withIdsOf(customer));
-        if (customer != null) {
-            parts.turns().need(exchange, customer.id());
+        if (customer == null) {
+            return;
+        }
+        parts.turns().need(exchange, customer.id());
+        if (parts.turns().has(exchange, customer.id())) {
+            KnownCustomer.set(exchange, nobody.withLink(customer.id()).withIdsOf(customer));
+        } else {
+            parts.handOut().run();
         }
     }
 

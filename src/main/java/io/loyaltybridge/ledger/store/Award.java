@@ -38,4 +38,9 @@ public record Award(
             String day) {
         this(id, linkId, reason, amount, description, source, eventSeq, day, null, null);
     }
+
+    /** The same of so many points. */
+    public Award of(long points) {
+        return new Award(id, linkId, reason, points, description, source, eventSeq, day, object, basis);
+    }
 }

@@ -34,8 +34,14 @@ public final class Awards {
         public boolean isGivenUp() {
             return state == OperationState.REFUSED && attempt == 0;
         }
+
+        /** Why fewer points are given than the event is worth; null where all of them are. */
+        public @Nullable String cut() {
+            return outcome != null && outcome.startsWith(CUT) ? outcome : null;
+        }
     }
 
+    private static final String CUT = "cut from ";
     private static final String STORED =
             "SELECT id, state, attempt, amount, transaction_id, outcome, first_sent_at FROM operations WHERE site = ? AND id = ?";
 
@@ -79,21 +85,23 @@ public final class Awards {
      * the points count as a move of it, whichever answer or event shows them first, and whatever else has moved it by then.
      *
      * @param read    the state of the account as it was just read; null where it was not
-     * @param ceiling checked in the transaction that starts the award, unless it was called before: what it throws ends the
-     *                transaction, and nothing starts. So awards that start at the same moment cannot pass it together
+     * @param wanted  with the points that its event is worth
+     * @param ceiling asked in the transaction that starts the award, unless it was called before: what it throws ends the
+     *                transaction, and nothing starts. So awards that start at the same moment cannot pass it together. The points
+     *                that it leaves are on disk before the call, and stay
      * @return the operation as it is now: SENT when a call has to follow
      * @throws ReversedException where it was taken back before it was ever sent
      */
-    public Stored begin(Award award, @Nullable Snapshot read, Ceiling ceiling) {
+    public Stored begin(Award wanted, @Nullable Snapshot read, Ceiling ceiling) {
         long now = clock.millis();
         return store.write(tx -> {
-            Optional<Stored> folded = folded(tx, award.id());
+            Optional<Stored> folded = folded(tx, wanted.id());
             if (folded.isPresent()) {
                 return folded.get();
             }
-            if (stored(tx, award.id()).filter(known -> known.attempt() > 0).isEmpty()) {
-                check(tx, award, ceiling, now);
-            }
+            boolean called =
+                    stored(tx, wanted.id()).filter(known -> known.attempt() > 0).isPresent();
+            Award award = called ? wanted : cut(tx, wanted, ceiling, now);
             tx.update(
                     "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day, object, basis,"
                             + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
@@ -111,9 +119,12 @@ public final class Awards {
                     now,
                     now);
             tx.update(
-                    "UPDATE operations SET amount = ?, description = ?, day = ?, object = ?, basis = ?, first_sent_at = ? WHERE site = ? AND id = ? AND attempt = 0"
+                    "UPDATE operations SET amount = ?, outcome = ?, description = ?, day = ?, object = ?, basis = ?, first_sent_at = ? WHERE site = ? AND id = ? AND attempt = 0"
                             + " AND state IN ('PLANNED', 'REFUSED')",
                     award.amount(),
+                    award.amount() == wanted.amount()
+                            ? null
+                            : CUT + wanted.amount() + ": no more points are left of " + award.day(),
                     award.description(),
                     award.day(),
                     award.object(),
@@ -177,11 +188,11 @@ public final class Awards {
         });
     }
 
-    private void check(Tx tx, Award award, Ceiling ceiling, long now) throws SQLException {
+    private Award cut(Tx tx, Award award, Ceiling ceiling, long now) throws SQLException {
         if (award.object() != null && reversing.isReversed(tx, award)) {
             throw new ReversedException();
         }
-        ceiling.check(award, new Given(tx, site, award, now));
+        return award.of(ceiling.most(award, new Given(tx, site, award, now)));
     }
 
     private static @Nullable String basis(Award award) {
@@ -224,6 +235,14 @@ public final class Awards {
                 id));
     }
 
+    /** It is not given, because of what {@link #begin} threw: what an earlier call left that certainly had no effect is open no more. */
+    public void notGiven(String id) {
+        store.write(tx -> tx.update(
+                "DELETE FROM operations WHERE site = ? AND id = ? AND kind = 'award' AND state = 'PLANNED' AND attempt = 0",
+                site,
+                id));
+    }
+
     public Optional<Stored> find(String id) {
         return store.read(tx -> {
             Optional<Stored> stored = stored(tx, id);
@@ -236,12 +255,9 @@ public final class Awards {
         return store.read(tx -> Given.onDay(tx, site, linkId, source, day, ""));
     }
 
-    /** Checks now what {@link #begin} would check, so that no call is made for an award that is not given. Returns that award. */
+    /** Checks now what {@link #begin} would check, so that no call is made for an award that is not given. Returns what would be given. */
     public Award ask(Award award, Ceiling ceiling) {
-        return store.read(tx -> {
-            check(tx, award, ceiling, clock.millis());
-            return award;
-        });
+        return store.read(tx -> cut(tx, award, ceiling, clock.millis()));
     }
 
     /** The parked event whose award may or may not have reached Wix; the customer's later events wait for it. */

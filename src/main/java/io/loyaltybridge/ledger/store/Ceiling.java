@@ -1,14 +1,14 @@
 package io.loyaltybridge.ledger.store;
 
-/** A limit that is checked before an award starts. */
+/** A limit that is asked before an award starts. */
 public interface Ceiling {
-    /** Lets every award start. */
-    Ceiling NONE = (award, given) -> {};
+    /** Lets every award start with all of its points. */
+    Ceiling NONE = (award, given) -> award.amount();
 
     /**
-     * Returns where the award may start, and throws where it may not.
+     * How many points of the award may be given, from 1 to its amount. Throws where it may not start.
      *
      * @param given the points given before it
      */
-    void check(Award award, Given given);
+    long most(Award award, Given given);
 }

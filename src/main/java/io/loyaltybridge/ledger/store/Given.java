@@ -34,14 +34,14 @@ public final class Given {
         }
     }
 
-    /** When the award fits into a limit of points an hour for all customers, by the times of the first calls; empty where it fits now. */
-    public Optional<Instant> roomInTheHour(long most) {
+    /** When so many points fit into a limit of points an hour for all customers, by the times of the first calls; empty where they fit now. */
+    public Optional<Instant> roomInTheHour(long amount, long most) {
         long since = now - HOUR.toMillis();
         try {
             long points = tx.number(
                             "SELECT COALESCE(SUM(amount), 0)" + IN_AN_HOUR, site, award.source(), since, award.id())
                     .orElse(0);
-            return points + award.amount() <= most
+            return points + amount <= most
                     ? Optional.empty()
                     : tx.one(
                             "SELECT COALESCE(MIN(first_sent_at), 0)" + IN_AN_HOUR,

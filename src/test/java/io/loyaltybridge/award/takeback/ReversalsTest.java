@@ -146,7 +146,37 @@ class ReversalsTest {
         awards.notApplied("award-1", "refused");
 
         assertThatThrownBy(() -> begin(award)).isInstanceOf(ReversedException.class);
+        awards.notGiven(award.id());
         assertThat(planned()).isEmpty();
+        assertThat(awards.find(award.id())).as("nothing is left that waits").isEmpty();
+        assertThatThrownBy(() -> begin(award)).isInstanceOf(ReversedException.class);
+    }
+
+    @Test
+    void anAwardThatMayBeGivenIsNotForgotten() {
+        begin(award("award-1", ada, "o-1", "40"));
+        awards.notGiven("award-1");
+        assertThat(awards.find("award-1")).isPresent();
+    }
+
+    @Test
+    void aSecondRefundWithoutAmountTakesNothingBack() {
+        give(award("award-1", ada, "o-1", "40"));
+        assertThat(reverse("r-1", "o-1", ada, null)).isEqualTo("takes back 20 points");
+
+        assertThat(reverse("r-2", "o-1", ada, null))
+                .isEqualTo("takes nothing back: what it is worth was taken back before, or is less than a point");
+        assertThat(reverse("r-3", "o-1", null, "10")).startsWith("takes nothing back");
+        assertThat(planned()).containsExactly("20 for " + ada);
+    }
+
+    @Test
+    void anAwardThatWasCutIsTakenBackByItsRatio() {
+        awards.begin(award("award-1", ada, "o-1", "40"), null, (award, given) -> 10);
+        awards.settle("award-1", "transaction", new Snapshot(1, 10), null);
+
+        assertThat(reverse("r-1", "o-1", ada, "10")).isEqualTo("takes back 3 points");
+        assertThat(reverse("r-2", "o-1", ada, "30")).isEqualTo("takes back 7 points");
     }
 
     @Test

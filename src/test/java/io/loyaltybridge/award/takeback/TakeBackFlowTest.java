@@ -199,4 +199,21 @@ class TakeBackFlowTest {
         shop.sync.awaitBalances(ada, 101);
         assertThat(shop.takeBacks()).containsExactly("SETTLED took back 25 points");
     }
+
+    @Test
+    void whatNamesNobodyWaitsForTheCustomersTurn() {
+        shop.play("shop", paid("1001", ADA, "25.00"));
+        shop.fixture().wix().faults().add(Fault.next(FaultKind.DELAY, EARN, 1).withDelayMs(2_000));
+        shop.send("shop", paid("1002", ADA, "10.00"));
+        SyncCase.patiently()
+                .until(() -> shop.fixture().wix().faults().describe().isEmpty());
+        shop.play("shop", cancelled("1001"));
+        shop.awaitOver();
+
+        assertThat(shop.sync.texts("SELECT 'after the award' FROM effects e WHERE e.kind = 'takeback' AND e.begun_at >="
+                        + " (SELECT MAX(o.updated_at) FROM operations o WHERE o.kind = 'award')"))
+                .as("an award of the customer was under way")
+                .hasSize(1);
+        shop.sync.awaitBalances(ada, 110);
+    }
 }

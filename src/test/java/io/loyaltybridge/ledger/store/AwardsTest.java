@@ -50,6 +50,35 @@ class AwardsTest {
     }
 
     @Test
+    void whatACeilingLeavesIsOnDiskBeforeTheCallAndStays() {
+        long event = fixture.event("e");
+        Ceiling three = (award, given) -> 3;
+        Awards.Stored first = awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, three);
+        assertThat(first.amount()).isEqualTo(3);
+        assertThat(first.cut()).isEqualTo("cut from 5: no more points are left of 2026-11-01");
+
+        Awards.Stored again = awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.amount()).as("a repeat, whatever is left by then").isEqualTo(3);
+        awards.settle("op", "transaction", new Snapshot(1, 3), null);
+        Awards.Stored settled = awards.find("op").orElseThrow();
+        assertThat(settled.amount()).isEqualTo(3);
+        assertThat(settled.cut()).isEqualTo(first.cut());
+        assertThat(awards.pointsOf("link", "likes", "2026-11-01")).isEqualTo(3);
+    }
+
+    @Test
+    void whatCertainlyWasNotGivenIsCutAfresh() {
+        long event = fixture.event("e");
+        awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, (award, given) -> 3);
+        awards.notApplied("op", "refused");
+
+        Awards.Stored afresh = awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE);
+        assertThat(afresh.amount()).isEqualTo(5);
+        assertThat(afresh.cut()).isNull();
+    }
+
+    @Test
     void settledAwardIsOneLedgerLineAndKeepsItsOutcome() {
         long event = fixture.event("e");
         awards.begin(fixture.award("op", "link", 5, event, "2026-11-01"), null, Ceiling.NONE);
