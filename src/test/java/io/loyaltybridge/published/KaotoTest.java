@@ -68,7 +68,7 @@ class KaotoTest {
         asked.put("template.camel.yaml", shipped.get(TEMPLATE));
         shipped.replaceAll((file, text) -> asRoute(text));
         asked.putAll(shipped);
-        answers = NodePrograms.run("kaoto.mjs", asked, Map.of());
+        answers = NodePrograms.run("kaoto.mjs", asked);
     }
 
     private static List<String> drawn(String file) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,14 +41,13 @@ final class NodePrograms {
      *
      * @param script a file of {@code src/test/node}
      * @param input what it reads, as JSON
-     * @param environment what it gets besides
      * @return what it prints, which is JSON
      * @throws AssertionError with what it says, when it fails
      */
-    static JsonNode run(String script, Object input, Map<String, String> environment) {
+    static JsonNode run(String script, Object input) {
         install();
         try {
-            Ended ended = start(List.of("node", script), JSON.writeValueAsString(input), environment);
+            Ended ended = start(List.of("node", script), JSON.writeValueAsString(input));
             assertThat(ended.exit).as("%s: %s%s", script, ended.out, ended.err).isZero();
             return JSON.readTree(ended.out);
         } catch (IOException e) {
@@ -73,7 +71,7 @@ final class NodePrograms {
                 if (Files.exists(INSTALLED) && Files.readString(INSTALLED).equals(wanted)) {
                     return;
                 }
-                Ended ended = start(List.of("npm", "ci"), "", Map.of());
+                Ended ended = start(List.of("npm", "ci"), "");
                 Assumptions.assumeFalse(
                         ended.exit != 0 && NO_NETWORK.matcher(ended.err).find(),
                         () -> "Left out: npm reaches no registry. " + ended.err);
@@ -103,14 +101,13 @@ final class NodePrograms {
         }
     }
 
-    private static Ended start(List<String> line, String input, Map<String, String> environment) throws IOException {
+    private static Ended start(List<String> line, String input) throws IOException {
         Path out = Files.createTempFile(DIR, "out-", ".txt");
         Path err = Files.createTempFile(DIR, "err-", ".txt");
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(DIR.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().putAll(environment);
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
