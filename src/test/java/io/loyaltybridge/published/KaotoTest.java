@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,18 +24,10 @@ class KaotoTest {
     /** Kaoto 2.12 draws these as one box, without the steps inside, which it keeps. */
     private static final Set<String> UNDRAWN = Set.of("idempotentConsumer");
 
-    private static final List<String> PLACES =
-            List.of("routes", "kamelets", "src/main/resources/kamelets", "docs/cookbook", "bench/routes");
-
     private static Map<String, String> files() throws IOException {
         Map<String, String> files = new TreeMap<>();
-        for (String place : PLACES) {
-            try (Stream<Path> all = Files.walk(Path.of(place))) {
-                for (Path file : all.filter(each -> each.toString().matches(".*\\.(camel|kamelet)\\.yaml"))
-                        .toList()) {
-                    files.put(file.toString(), Files.readString(file));
-                }
-            }
+        for (Path file : FlowFiles.all()) {
+            files.put(file.toString(), Files.readString(file));
         }
         return files;
     }
