@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +52,12 @@ class KaotoTest {
     private static Map<String, String> shipped;
     private static JsonNode answers;
 
-    @BeforeAll
-    static void ask() throws IOException {
+    /** Once for all tests. */
+    @BeforeEach
+    void ask() throws IOException {
+        if (answers != null) {
+            return;
+        }
         shipped = files();
         Map<String, String> asked = new TreeMap<>(MINE);
         asked.put("template.camel.yaml", shipped.get(TEMPLATE));
