@@ -55,8 +55,16 @@ public record Page(Path path, String text) {
             "CONTRIBUTING.md",
             "CHANGELOG.md");
 
-    private static final List<String> FOLDERS =
-            List.of(".", "docs", "docs/cookbook", "docs/decisions", "bench", "routes", "templates");
+    private static final List<String> FOLDERS = List.of(
+            ".",
+            "docs",
+            "docs/cookbook",
+            "docs/decisions",
+            "bench",
+            "routes",
+            "templates",
+            "src/test/resources/cookbook",
+            "src/test/resources/released");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```([^\\n]*)\\n(.*?)^```$");
 
     /** @param kind the words behind the fence; empty where there are none */

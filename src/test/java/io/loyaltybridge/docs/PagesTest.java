@@ -3,6 +3,8 @@ package io.loyaltybridge.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What can be said of the pages without running their commands; {@code PagesIT} runs them. */
@@ -40,7 +43,10 @@ class PagesTest {
         Matcher link = LINK.matcher(page.prose());
         while (link.find()) {
             String[] target = link.group(1).split("#", 2);
-            if (target[0].matches("https?:.*")) {
+            if (target[0].matches("[a-z]+:.*")) {
+                if (!isAddress(link.group(1))) {
+                    wrong.add(link.group(1));
+                }
                 continue;
             }
             Path file = target[0].isEmpty()
@@ -52,6 +58,44 @@ class PagesTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Outside of the project nothing is asked: a page there may be down, and this machine may reach none. */
+    private static boolean isAddress(String link) {
+        try {
+            URI address = new URI(link);
+            return "https".equals(address.getScheme())
+                    && address.getHost() != null
+                    && address.getHost().contains(".");
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://kaoto.io/docs/#start,true",
+        "http://kaoto.io,false",
+        "https:/kaoto.io,false",
+        "https://kaoto,false",
+        "ftp://kaoto.io,false",
+        "https://kaoto.io/a[b],false"
+    })
+    void addressOutsideIsWrittenAsOne(String link, boolean right) {
+        assertThat(isAddress(link)).isEqualTo(right);
+    }
+
+    /** A page in a folder that {@link Page} does not know would have commands and links that nobody checks. */
+    @Test
+    void everyPageIsKnown() throws IOException {
+        Set<String> known = pages().stream().map(page -> page.path().toString()).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.walk(Path.of(""))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".md"))
+                            .filter(file -> !file.startsWith("target") && !file.startsWith("data"))
+                            .map(Path::toString))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(known).contains(file));
+        }
     }
 
     /** As GitHub makes them. */

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,10 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Every kamelet describes itself completely. */
+/** Every kamelet describes itself completely; {@code CatalogueRulesTest} has what the catalogue of Camel asks of one. */
 class KameletFilesTest {
     private static final Pattern USE = Pattern.compile("kamelet:[a-z0-9-]+/([A-Za-z0-9-]+)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z][A-Za-z0-9]*)(?::[^}]*)?}}");
+
+    private static final Path ICON = Path.of("src/main/resources/console/icon.svg");
 
     private static final String HEAD =
             """
@@ -36,6 +38,7 @@ class KameletFilesTest {
                 camel.apache.org/catalog.version: "%s"
                 camel.apache.org/provider: Loyalty Bridge
                 camel.apache.org/kamelet.group: %s
+                camel.apache.org/kamelet.icon: "data:image/svg+xml;base64,%s"
               labels:
                 camel.apache.org/kamelet.type: action
             spec:
@@ -57,26 +60,11 @@ class KameletFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void kameletIsNamedByItsFileAndDescribesItself(Path file) throws IOException {
+    void kameletSaysWhatComesOut(Path file) throws IOException {
         JsonNode kamelet = read(file);
-        String name = kamelet.at("/metadata/name").asText();
         JsonNode definition = kamelet.at("/spec/definition");
 
-        assertThat(file.getFileName()).hasToString(name + ".kamelet.yaml");
-        assertThat(name)
-                .endsWith("-"
-                        + kamelet.at("/metadata/labels")
-                                .path("camel.apache.org/kamelet.type")
-                                .asText("none"));
-        assertThat(definition.path("title").asText()).isNotBlank();
         assertThat(definition.path("description").asText()).contains("Out: ");
-        Iterator<String> properties = definition.path("properties").fieldNames();
-        while (properties.hasNext()) {
-            JsonNode property = definition.path("properties").path(properties.next());
-            assertThat(property.path("title").asText()).isNotBlank();
-            assertThat(property.path("description").asText()).isNotBlank();
-            assertThat(property.path("type").asText()).isIn("string", "integer", "number", "boolean");
-        }
     }
 
     @ParameterizedTest
@@ -110,6 +98,7 @@ class KameletFilesTest {
     @Test
     void whatAllKameletsHaveIsTheSameInEach() throws IOException {
         String version = camelVersion();
+        String icon = Base64.getEncoder().encodeToString(Files.readAllBytes(ICON));
         List<Path> all = new ArrayList<>();
         for (String directory : List.of("kamelets", "src/main/resources/kamelets")) {
             try (Stream<Path> files = Files.walk(Path.of(directory))) {
@@ -118,7 +107,7 @@ class KameletFilesTest {
         }
         assertThat(all).isNotEmpty().allSatisfy(file -> {
             String name = file.getFileName().toString().replace(".kamelet.yaml", "");
-            String head = HEAD.formatted(name, version, name.startsWith("wix-") ? "Wix" : "Program");
+            String head = HEAD.formatted(name, version, name.startsWith("wix-") ? "Wix" : "Program", icon);
             if (Boolean.getBoolean("docs.rewrite")) {
                 Files.writeString(file, head + Files.readString(file).split("\n    title: ", 2)[1]);
             }
