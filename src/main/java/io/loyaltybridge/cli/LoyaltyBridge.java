@@ -2,8 +2,12 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,6 +81,7 @@ public final class LoyaltyBridge {
         if (args.length == 0 || !line.getSubcommands().containsKey(args[0])) {
             AddedCommands.addTo(line, AddedCommands.loader());
         }
+        line.registerConverter(Path.class, CallerPath::of);
         return line.setExecutionExceptionHandler(LoyaltyBridge::explain);
     }
 
@@ -105,12 +110,27 @@ public final class LoyaltyBridge {
         return line.startsWith("\t") ? "\t" + Foreign.line(line.substring(1)) : Foreign.line(line);
     }
 
-    /** The version as the jar's manifest states it. */
+    /** The version as the jar's manifest states it, and the commit that it was built from. */
     public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = LoyaltyBridge.class.getPackage().getImplementationVersion();
-            return new String[] {"Loyalty Bridge " + (version == null ? "(not packaged)" : version)};
+            return new String[] {
+                "Loyalty Bridge " + (version == null ? "(not packaged)" : version) + " (commit " + commit() + ")"
+            };
+        }
+
+        private static String commit() {
+            Properties built = new Properties();
+            try (InputStream in = LoyaltyBridge.class.getResourceAsStream("commit.properties")) {
+                if (in != null) {
+                    built.load(in);
+                }
+            } catch (IOException e) {
+                return "unknown: " + e;
+            }
+            return built.getProperty("git.commit.id.abbrev", "unknown")
+                    + (built.getProperty("git.dirty", "false").equals("true") ? " with changes" : "");
         }
     }
 }
