@@ -3,11 +3,11 @@ package io.loyaltybridge.cli;
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
-import java.util.Properties;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +38,8 @@ import picocli.CommandLine.IVersionProvider;
             StoreCommand.class,
             KafkaCommand.class,
             InitCommand.class,
+            CopyCommand.class,
+            DiffCommand.class,
             RoutesCommand.class,
             TokenCommand.class,
             SignInCommand.class,
@@ -112,6 +114,8 @@ public final class LoyaltyBridge {
 
     /** The version as the jar's manifest states it, and the commit that it was built from. */
     public static final class Version implements IVersionProvider {
+        private static final String UNKNOWN = "unknown";
+
         @Override
         public String[] getVersion() {
             String version = LoyaltyBridge.class.getPackage().getImplementationVersion();
@@ -120,17 +124,22 @@ public final class LoyaltyBridge {
             };
         }
 
+        /** Of the program's own jar; classes that are not packaged have none. */
         private static String commit() {
-            Properties built = new Properties();
-            try (InputStream in = LoyaltyBridge.class.getResourceAsStream("commit.properties")) {
-                if (in != null) {
-                    built.load(in);
-                }
-            } catch (IOException e) {
-                return "unknown: " + e;
+            URI code = URI.create(LoyaltyBridge.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toString());
+            if (!code.getPath().endsWith(".jar")) {
+                return UNKNOWN;
             }
-            return built.getProperty("git.commit.id.abbrev", "unknown")
-                    + (built.getProperty("git.dirty", "false").equals("true") ? " with changes" : "");
+            try (JarFile jar = new JarFile(Path.of(code).toFile())) {
+                String commit = jar.getManifest().getMainAttributes().getValue("Commit");
+                return commit == null ? UNKNOWN : commit;
+            } catch (IOException e) {
+                return UNKNOWN;
+            }
         }
     }
 }

@@ -40,6 +40,11 @@ public record Installation(Path home, Path own) {
         return home.equals(working) ? new Installation(own, own) : new Installation(home, own);
     }
 
+    /** Whether a relative path is one of a file that a team may have of its own. */
+    public static boolean isOwn(Path path) {
+        return path.getNameCount() > 1 && FOLDERS.contains(path.getName(0).toString());
+    }
+
     /** Whether a team's files are elsewhere than those that were shipped. */
     public boolean isApart() {
         return !home.equals(own);
