@@ -27,7 +27,7 @@ final class RouteTexts {
             Pattern.compile("(?:[a-z0-9-]{1,40}/){0,3}[a-z0-9-]{1,60}" + Pattern.quote(FileLocations.ROUTE_END));
     private static final int LONGEST = 200_000;
 
-    private final Installation installation = Installation.here();
+    private final Installation installation;
     /** As the settings name it; relative to the working directory. */
     private final Path directory;
 
@@ -36,6 +36,11 @@ final class RouteTexts {
 
     /** @throws IllegalStateException where the settings name more than one directory of routes */
     RouteTexts(Settings settings) {
+        this(settings, Installation.here());
+    }
+
+    RouteTexts(Settings settings, Installation installation) {
+        this.installation = installation;
         List<String> patterns = FileLocations.routePatterns(settings);
         if (patterns.size() != 1
                 || !patterns.get(0).matches("file:[^*?{]*/\\*\\*/\\*" + Pattern.quote(FileLocations.ROUTE_END))) {
@@ -74,7 +79,7 @@ final class RouteTexts {
             }
             return texts;
         } catch (IOException e) {
-            throw new UncheckedIOException(directory.toAbsolutePath() + ": cannot be read", e);
+            throw new UncheckedIOException(own("") + ": cannot be read", e);
         }
     }
 
@@ -88,6 +93,10 @@ final class RouteTexts {
         return installation.isApart() && !directory.isAbsolute()
                 ? read(installation.home().resolve(directory).resolve(name))
                 : Optional.empty();
+    }
+
+    private Path own(String name) {
+        return installation.own().resolve(directory).resolve(name).toAbsolutePath();
     }
 
     private static Optional<String> read(Path file) {
@@ -104,7 +113,7 @@ final class RouteTexts {
      * @throws UncheckedIOException where the directory takes no change
      */
     void write(String name, @Nullable String text) {
-        Path file = directory.resolve(name).toAbsolutePath();
+        Path file = own(name);
         Optional<String> shipped = shipped(name);
         OwnFiles own = new OwnFiles(installation);
         try {

@@ -192,6 +192,24 @@ class ReleaseIT {
     }
 
     @Test
+    void aCheckoutIsBuiltForItsOwnerOnly() throws IOException {
+        Path checkout = Files.createDirectory(dir.resolve("checkout"));
+        Path launcher = Files.copy(home.resolve("loyalty-bridge"), checkout.resolve("loyalty-bridge"));
+        Path pom = Files.createFile(checkout.resolve("pom.xml"));
+        Files.createDirectory(checkout.resolve("target"));
+        boolean root = (int) Files.getAttribute(pom, "unix:uid") == 0;
+        if (root) {
+            Files.setAttribute(pom, "unix:uid", 65532);
+            assertThat(run(launcher, team, Map.of(), "--version").err())
+                    .contains("belongs to another user, who has to build it");
+            assertThat(dir.resolve("maven-ran")).doesNotExist();
+            Files.setAttribute(pom, "unix:uid", 0);
+        }
+        run(launcher, team, Map.of(), "--version");
+        assertThat(dir.resolve("maven-ran")).exists();
+    }
+
+    @Test
     void aDirectoryThatOthersCanWriteToIsRefused() throws IOException {
         Files.setPosixFilePermissions(team, PosixFilePermissions.fromString("rwxrwxrwx"));
         Child.Result open = run("--version");
