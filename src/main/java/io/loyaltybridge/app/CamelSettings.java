@@ -92,6 +92,7 @@ final class CamelSettings {
                     "camel.main.routesExcludePattern",
                     FileLocations.routes(settings).stream()
                             .map(pattern -> pattern.substring(0, pattern.lastIndexOf('/') + 1))
+                            .distinct()
                             .flatMap(folder -> SERVING.stream().map(name -> folder + name + "*"))
                             .collect(Collectors.joining(",")));
         }

@@ -94,9 +94,21 @@ final class RouteChanges implements RouteSteering, AutoCloseable {
         if (before == null && text == null) {
             throw Problem.notFound("file " + file);
         }
+        String after = orShipped(texts, file, text);
+        if (text == null && after != null && after.equals(before)) {
+            throw Problem.of(
+                    409,
+                    file
+                            + " was shipped with the program, and cannot be removed; to switch a flow off, use its setting");
+        }
         Set<String> ids = new LinkedHashSet<>(routesOf(before));
-        ids.addAll(routesOf(text));
-        return new Checked(Difference.of(lines(before), lines(text)), problems(texts, file, text), List.copyOf(ids));
+        ids.addAll(routesOf(after));
+        return new Checked(Difference.of(lines(before), lines(after)), problems(texts, file, after), List.copyOf(ids));
+    }
+
+    /** Without a team's own file the shipped one counts again. */
+    private static @Nullable String orShipped(RouteTexts texts, String file, @Nullable String text) {
+        return text == null ? texts.shipped(file).orElse(null) : text;
     }
 
     private static List<String> lines(@Nullable String text) {
@@ -127,14 +139,15 @@ final class RouteChanges implements RouteSteering, AutoCloseable {
             throw Problem.of(400, "nothing was changed: " + String.join("; ", checked.problems()));
         }
         String before = texts().text(file).orElse(null);
-        if (before != null && before.equals(text)) {
+        String after = orShipped(texts(), file, text);
+        if (before != null && before.equals(after)) {
             throw Problem.of(409, file + " is like this already");
         }
         if (!one.tryLock()) {
             throw Problem.of(409, "another change of the routes is under way");
         }
         try {
-            return change(file, before, text, who, checked.routes());
+            return change(file, before, after, who, checked.routes());
         } finally {
             one.unlock();
         }

@@ -2,6 +2,7 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.settings.FileLocations;
+import io.loyaltybridge.settings.Installation;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -191,8 +192,12 @@ final class RouteFiles {
     /** Camel finds a Kamelet by the name of its file and keeps it under the name in it. */
     private void kamelets(List<String> locations) throws IOException {
         Map<String, Path> known = new TreeMap<>();
+        Installation installation = Installation.here();
         for (String location : locations) {
             for (Path file : FileLocations.kameletFiles(location)) {
+                if (installation.isReplaced(file)) {
+                    continue;
+                }
                 String name = file.getFileName().toString().replace(FileLocations.KAMELET_END, "");
                 Path first = known.putIfAbsent(name, file);
                 kamelets.add(name);

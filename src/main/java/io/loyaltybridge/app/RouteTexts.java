@@ -1,6 +1,8 @@
 package io.loyaltybridge.app;
 
 import io.loyaltybridge.settings.FileLocations;
+import io.loyaltybridge.settings.Installation;
+import io.loyaltybridge.settings.OwnFiles;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -26,14 +27,21 @@ final class RouteTexts {
             Pattern.compile("(?:[a-z0-9-]{1,40}/){0,3}[a-z0-9-]{1,60}" + Pattern.quote(FileLocations.ROUTE_END));
     private static final int LONGEST = 200_000;
 
-    private final Path root;
+    private final Installation installation;
+    /** As the settings name it; relative to the working directory. */
+    private final Path directory;
 
     /** What a file has: the ids of its routes and of its route templates. */
     record Ids(List<String> routes, List<String> templates) {}
 
     /** @throws IllegalStateException where the settings name more than one directory of routes */
     RouteTexts(Settings settings) {
-        List<String> patterns = FileLocations.routes(settings);
+        this(settings, Installation.here());
+    }
+
+    RouteTexts(Settings settings, Installation installation) {
+        this.installation = installation;
+        List<String> patterns = FileLocations.routePatterns(settings);
         if (patterns.size() != 1
                 || !patterns.get(0).matches("file:[^*?{]*/\\*\\*/\\*" + Pattern.quote(FileLocations.ROUTE_END))) {
             throw new IllegalStateException(FileLocations.ROUTES_KEY + ": expected one directory, such as "
@@ -41,8 +49,7 @@ final class RouteTexts {
                     + String.join(",", patterns));
         }
         String pattern = patterns.get(0);
-        this.root = Path.of(pattern.substring("file:".length(), pattern.indexOf("/**/")))
-                .toAbsolutePath();
+        this.directory = Path.of(pattern.substring("file:".length(), pattern.indexOf("/**/")));
     }
 
     /** @throws IllegalArgumentException where this is no name of a file of routes, or the text is too long */
@@ -63,23 +70,36 @@ final class RouteTexts {
 
     /** All files with their texts, by their names below the directory. */
     Map<String, String> all() {
-        try (Stream<Path> files = Files.walk(root)) {
+        try {
             Map<String, String> texts = new TreeMap<>();
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String name = root.relativize(file).toString();
-                if (name.endsWith(FileLocations.ROUTE_END)) {
-                    texts.put(name, Files.readString(file));
+            for (Map.Entry<String, Path> file : installation.files(directory).entrySet()) {
+                if (file.getKey().endsWith(FileLocations.ROUTE_END)) {
+                    texts.put(file.getKey(), Files.readString(file.getValue()));
                 }
             }
             return texts;
         } catch (IOException e) {
-            throw new UncheckedIOException(root + ": cannot be read", e);
+            throw new UncheckedIOException(own("") + ": cannot be read", e);
         }
     }
 
     /** The text of a file; empty where there is none of this name. */
     Optional<String> text(String name) {
-        Path file = root.resolve(name);
+        return read(installation.file(directory.resolve(name)).toAbsolutePath());
+    }
+
+    /** The text of the shipped file that a team's own replaces, or would; empty where none is shipped, or the team changes it itself. */
+    Optional<String> shipped(String name) {
+        return installation.isApart() && !directory.isAbsolute()
+                ? read(installation.home().resolve(directory).resolve(name))
+                : Optional.empty();
+    }
+
+    private Path own(String name) {
+        return installation.own().resolve(directory).resolve(name).toAbsolutePath();
+    }
+
+    private static Optional<String> read(Path file) {
         try {
             return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
         } catch (IOException e) {
@@ -88,16 +108,24 @@ final class RouteTexts {
     }
 
     /**
-     * Replaces a file at once; null removes it.
+     * Replaces a file at once; null removes it. Where it is as it was shipped, the team has none of its own any more.
      *
      * @throws UncheckedIOException where the directory takes no change
      */
     void write(String name, @Nullable String text) {
-        Path file = root.resolve(name);
+        Path file = own(name);
+        Optional<String> shipped = shipped(name);
+        OwnFiles own = new OwnFiles(installation);
         try {
-            if (text == null) {
+            if (text == null || shipped.isPresent() && shipped.get().equals(text)) {
                 Files.deleteIfExists(file);
+                if (shipped.isPresent()) {
+                    own.forget(directory.resolve(name));
+                }
                 return;
+            }
+            if (shipped.isPresent() && !Files.exists(file)) {
+                own.keep(directory.resolve(name));
             }
             Path folder = Files.createDirectories(file.getParent());
             Path made = Files.createTempFile(folder, ".change-", ".part");

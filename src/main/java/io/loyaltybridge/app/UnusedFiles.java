@@ -23,7 +23,7 @@ public final class UnusedFiles {
         List<String> lines = new ArrayList<>();
         Set<Path> used = new HashSet<>();
         try {
-            List<String> patterns = FileLocations.routes(settings).stream()
+            List<String> patterns = FileLocations.routePatterns(settings).stream()
                     .filter(FileLocations::isKnown)
                     .toList();
             for (String pattern : patterns) {

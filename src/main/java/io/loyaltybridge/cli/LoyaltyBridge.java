@@ -2,8 +2,12 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.settings.SettingsException;
 import io.loyaltybridge.store.StoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +40,8 @@ import picocli.CommandLine.IVersionProvider;
             RestoreCommand.class,
             KafkaCommand.class,
             InitCommand.class,
+            CopyCommand.class,
+            DiffCommand.class,
             RoutesCommand.class,
             TokenCommand.class,
             SignInCommand.class,
@@ -79,6 +85,7 @@ public final class LoyaltyBridge {
         if (args.length == 0 || !line.getSubcommands().containsKey(args[0])) {
             AddedCommands.addTo(line, AddedCommands.loader());
         }
+        line.registerConverter(Path.class, CallerPath::of);
         return line.setExecutionExceptionHandler(LoyaltyBridge::explain);
     }
 
@@ -107,12 +114,34 @@ public final class LoyaltyBridge {
         return line.startsWith("\t") ? "\t" + Foreign.line(line.substring(1)) : Foreign.line(line);
     }
 
-    /** The version as the jar's manifest states it. */
+    /** The version as the jar's manifest states it, and the commit that it was built from. */
     public static final class Version implements IVersionProvider {
+        private static final String UNKNOWN = "unknown";
+
         @Override
         public String[] getVersion() {
             String version = LoyaltyBridge.class.getPackage().getImplementationVersion();
-            return new String[] {"Loyalty Bridge " + (version == null ? "(not packaged)" : version)};
+            return new String[] {
+                "Loyalty Bridge " + (version == null ? "(not packaged)" : version) + " (commit " + commit() + ")"
+            };
+        }
+
+        /** Of the program's own jar; classes that are not packaged have none. */
+        private static String commit() {
+            URI code = URI.create(LoyaltyBridge.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toString());
+            if (!code.getPath().endsWith(".jar")) {
+                return UNKNOWN;
+            }
+            try (JarFile jar = new JarFile(Path.of(code).toFile())) {
+                String commit = jar.getManifest().getMainAttributes().getValue("Commit");
+                return commit == null ? UNKNOWN : commit;
+            } catch (IOException e) {
+                return UNKNOWN;
+            }
         }
     }
 }

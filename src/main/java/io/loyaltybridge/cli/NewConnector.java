@@ -2,6 +2,7 @@ package io.loyaltybridge.cli;
 
 import io.loyaltybridge.program.ProgramProfile;
 import io.loyaltybridge.settings.FileLocations;
+import io.loyaltybridge.settings.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,14 @@ record NewConnector(String name, ProgramProfile profile, Path profileFile, Path 
         Path programs = profilesDir.resolve("programs");
         Path profileFile = programs.resolve(name + ".properties");
         Path kamelets = kameletsDir.resolve(name);
+        Installation installation = Installation.here();
         for (Path there : List.of(profileFile, kamelets)) {
-            if (Files.exists(there)) {
+            if (installation.places(there).stream().anyMatch(Files::exists)) {
                 throw new CommandFailedException(there + " exists, and nothing is replaced");
             }
         }
-        String text = changed(Files.readString(programs.resolve(like + ".properties")), name, like, keys);
+        String text =
+                changed(Files.readString(installation.file(programs.resolve(like + ".properties"))), name, like, keys);
         ProgramProfile profile = ProgramProfile.of(profileFile.toString(), text);
         Map<Path, String> files = new LinkedHashMap<>();
         files.put(profileFile, text);
@@ -54,7 +57,8 @@ record NewConnector(String name, ProgramProfile profile, Path profileFile, Path 
             files.put(
                     kamelets.resolve(file),
                     String.format(HINT, name)
-                            + Files.readString(kameletsDir.resolve(like).resolve(file)));
+                            + Files.readString(
+                                    installation.file(kameletsDir.resolve(like).resolve(file))));
         }
         return new NewConnector(name, profile, profileFile, kamelets, files);
     }
@@ -74,6 +78,7 @@ record NewConnector(String name, ProgramProfile profile, Path profileFile, Path 
     /** Writes the files, and returns them. */
     List<Path> write() throws IOException {
         Files.createDirectories(kamelets);
+        Files.createDirectories(profileFile.toAbsolutePath().getParent());
         for (Map.Entry<Path, String> file : files.entrySet()) {
             Files.writeString(file.getKey(), file.getValue(), java.nio.file.StandardOpenOption.CREATE_NEW);
         }

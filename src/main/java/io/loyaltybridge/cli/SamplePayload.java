@@ -31,7 +31,7 @@ record SamplePayload(String source, Path file) {
         if (equals < 1 || equals == given.length() - 1) {
             throw new ParameterException(command, OPTION + ": expected SOURCE=FILE, found " + Foreign.line(given));
         }
-        return new SamplePayload(given.substring(0, equals), Path.of(given.substring(equals + 1)));
+        return new SamplePayload(given.substring(0, equals), CallerPath.of(given.substring(equals + 1)));
     }
 
     /** What is wrong, a line each, for each site that has the source. */

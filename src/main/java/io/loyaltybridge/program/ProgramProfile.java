@@ -9,6 +9,7 @@ import io.loyaltybridge.ledger.Capabilities.Version;
 import io.loyaltybridge.ledger.Capabilities.Write;
 import io.loyaltybridge.payload.PayloadPath;
 import io.loyaltybridge.payload.PayloadPlaces;
+import io.loyaltybridge.settings.Installation;
 import io.loyaltybridge.settings.ProfileFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +96,7 @@ public record ProgramProfile(
 
     /** @throws IllegalArgumentException naming file and key */
     public static ProgramProfile load(String connector, Path profilesDir) {
-        Path file = profilesDir.resolve("programs").resolve(connector + ".properties");
+        Path file = Installation.here().file(profilesDir.resolve("programs").resolve(connector + ".properties"));
         String text;
         try {
             text = Files.readString(file);

@@ -36,8 +36,23 @@ public final class FileLocations {
 
     private FileLocations() {}
 
-    /** The patterns of route files, as Camel takes them. */
+    /**
+     * The patterns of route files, as Camel takes them. Where a team's files are apart from the shipped ones, each file that counts is
+     * a pattern.
+     */
     public static List<String> routes(Settings settings) {
+        return routes(settings, Installation.here());
+    }
+
+    static List<String> routes(Settings settings, Installation installation) {
+        return routePatterns(settings).stream()
+                .flatMap(pattern -> eachFile(pattern, installation).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The patterns of route files as the settings have them. */
+    public static List<String> routePatterns(Settings settings) {
         return list(settings, ROUTES_KEY, ROUTES).stream()
                 .map(pattern -> pattern.equals(FLAT_ROUTES) ? ROUTES : pattern)
                 .toList();
@@ -51,12 +66,38 @@ public final class FileLocations {
                 : Optional.empty();
     }
 
+    private static List<String> eachFile(String pattern, Installation installation) {
+        Matcher known = KNOWN.matcher(pattern);
+        if (!installation.isApart()
+                || !known.matches()
+                || Path.of(known.group("directory")).isAbsolute()) {
+            return List.of(pattern);
+        }
+        List<String> files = new ArrayList<>();
+        try {
+            for (Path place : installation.places(Path.of(known.group("directory")))) {
+                routeFiles(known, place).stream()
+                        .filter(file -> !installation.isReplaced(file))
+                        .forEach(file -> files.add(FILE + file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(pattern + ": cannot be read", e);
+        }
+        return files;
+    }
+
     /**
      * The directories of Kamelets for Camel, which does not look into their folders. So each is followed by the folders below
-     * it. The folder of a connector counts only where it is named, because connectors have Kamelets with the same names.
+     * it. The folder of a connector counts only where it is named, because connectors have Kamelets with the same names. A team's
+     * own come before the shipped ones.
      */
     public static List<String> kamelets(Settings settings) {
+        return kamelets(settings, Installation.here());
+    }
+
+    static List<String> kamelets(Settings settings, Installation installation) {
         return list(settings, KAMELETS_KEY, KAMELETS).stream()
+                .flatMap(location -> places(location, installation))
                 .flatMap(location -> withFolders(location).stream())
                 .distinct()
                 .toList();
@@ -73,10 +114,12 @@ public final class FileLocations {
         if (!known.matches()) {
             throw new IllegalArgumentException(pattern + ": expected file:DIRECTORY/**/*" + ROUTE_END);
         }
+        return routeFiles(known, Path.of(known.group("directory")));
+    }
+
+    private static List<Path> routeFiles(Matcher known, Path directory) throws IOException {
         return files(
-                Path.of(known.group("directory")).toAbsolutePath(),
-                known.group("name"),
-                known.group("below") == null ? 1 : Integer.MAX_VALUE);
+                directory.toAbsolutePath(), known.group("name"), known.group("below") == null ? 1 : Integer.MAX_VALUE);
     }
 
     /** The files of Kamelets in a directory, sorted; none where the location is not a directory. */
@@ -84,6 +127,13 @@ public final class FileLocations {
         return location.startsWith(FILE)
                 ? files(Path.of(location.substring(FILE.length())), "*" + KAMELET_END, 1)
                 : List.of();
+    }
+
+    private static Stream<String> places(String location, Installation installation) {
+        return installation.isApart() && location.startsWith(FILE)
+                ? installation.places(Path.of(location.substring(FILE.length()))).stream()
+                        .map(place -> FILE + place)
+                : Stream.of(location);
     }
 
     private static List<Path> files(Path directory, String name, int depth) throws IOException {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of this process, or of one of its sites over them. For the process an environment variable
  * ({@code wix.base-url} → {@code WIX_BASE_URL}) comes before {@code --config FILE}, which comes before
- * {@code application.properties}, which comes before the default. Everything is checked when it is loaded, so that a wrong
+ * {@code application.properties}, that of a team before the shipped one, which comes before the default. Everything is checked when it is loaded, so that a wrong
  * setting is named before anything starts. Immutable.
  */
 public final class Settings {

@@ -3,6 +3,7 @@ package io.loyaltybridge.settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,11 +30,17 @@ final class SettingsReader {
 
     /** As {@link Settings#load}, not checked. */
     static Settings process(Path defaultFile, @Nullable Path config, Map<String, String> environment) {
+        return process(Installation.here(), defaultFile, config, environment);
+    }
+
+    static Settings process(
+            Installation installation, Path defaultFile, @Nullable Path config, Map<String, String> environment) {
         SettingsReader reader = new SettingsReader(environment);
-        reader.add(
-                Files.exists(defaultFile)
-                        ? PropertiesFile.read(defaultFile)
-                        : new PropertiesFile(defaultFile, Map.of(), Map.of()));
+        List<Path> defaults = new ArrayList<>(installation.places(defaultFile));
+        Collections.reverse(defaults);
+        for (Path file : defaults) {
+            reader.add(Files.exists(file) ? PropertiesFile.read(file) : new PropertiesFile(file, Map.of(), Map.of()));
+        }
         if (config != null) {
             reader.add(PropertiesFile.read(config));
         }

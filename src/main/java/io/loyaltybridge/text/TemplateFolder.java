@@ -1,5 +1,6 @@
 package io.loyaltybridge.text;
 
+import io.loyaltybridge.settings.Installation;
 import io.loyaltybridge.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ final class TemplateFolder {
     /** @throws SettingsException naming every problem with its file and line */
     static Map<TemplateName, TemplateFile> read(Path dir, Locale defaultLocale, Set<String> needed) {
         TemplateFolder folder = new TemplateFolder(dir);
-        if (Files.isDirectory(dir)) {
+        if (Installation.here().places(dir).stream().anyMatch(Files::isDirectory)) {
             folder.paths().forEach(folder::read);
             folder.seen.forEach(folder::besideWhat);
         } else if (!needed.isEmpty()) {
@@ -43,14 +44,27 @@ final class TemplateFolder {
     }
 
     private List<Path> paths() {
-        try (Stream<Path> paths = Files.list(dir)) {
-            return paths.filter(path -> !path.getFileName().toString().equals("README.md")
+        Installation installation = Installation.here();
+        List<Path> files = new ArrayList<>();
+        for (Path place : installation.places(dir)) {
+            if (Files.isDirectory(place)) {
+                in(place).filter(path -> !installation.isReplaced(path)).forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    private Stream<Path> in(Path place) {
+        try (Stream<Path> paths = Files.list(place)) {
+            return paths
+                    .filter(path -> !path.getFileName().toString().equals("README.md")
                             && !path.getFileName().toString().startsWith("."))
                     .sorted()
-                    .toList();
+                    .toList()
+                    .stream();
         } catch (IOException | UncheckedIOException e) {
-            problems.add(dir + ": cannot be read (" + e.getClass().getSimpleName() + ")");
-            return List.of();
+            problems.add(place + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+            return Stream.of();
         }
     }
 

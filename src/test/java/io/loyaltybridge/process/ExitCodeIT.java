@@ -25,7 +25,9 @@ class ExitCodeIT {
         assertThat(help.out()).contains("run", "demo", "sandbox", "send", "events", "parked");
         Child.Result version = Child.run(dir, "--version");
         assertThat(version.exit()).isZero();
-        assertThat(version.out()).matches("Loyalty Bridge \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
+        assertThat(version.out())
+                .matches(
+                        "Loyalty Bridge \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\(commit (unknown|[0-9a-f]{12}( with changes)?)\\)\\R");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.loyaltybridge.intake.signature;
 
+import io.loyaltybridge.settings.Installation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ public record SignatureStyle(
             throw new IllegalArgumentException("signature style '" + name
                     + "': expected a name of lower-case letters, digits and hyphens, for example standard-webhooks");
         }
-        Path file = profilesDir.resolve("signatures").resolve(name + ".properties");
+        Path file = Installation.here().file(profilesDir.resolve("signatures").resolve(name + ".properties"));
         String resource = "/profiles/signatures/" + name + ".properties";
         try (InputStream in = Files.isRegularFile(file)
                 ? Files.newInputStream(file)
