@@ -3,6 +3,7 @@ package io.loyaltybridge.cli;
 import io.loyaltybridge.backup.BackupException;
 import io.loyaltybridge.backup.BackupFile;
 import io.loyaltybridge.backup.Manifest;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.site.Stores;
 import io.loyaltybridge.store.StorePlace;
@@ -43,6 +44,7 @@ final class BackupCommand implements Callable<Integer> {
     private ProcessOption config;
 
     @Parameters(paramLabel = "FILE", description = "The backup, as in backup-2026-11-30.zip.")
+    @SuppressWarnings("NullAway.Init") // picocli fills what has to be given
     private Path file;
 
     @Option(names = "--force", description = "Replace the file.")
@@ -72,7 +74,7 @@ final class BackupCommand implements Callable<Integer> {
                                         .sum()));
             });
         } catch (BackupException e) {
-            throw new CommandFailedException(e.getMessage());
+            throw new CommandFailedException(Reason.of(e));
         }
         say(out, file + " is written, and was read back");
         return 0;

@@ -5,6 +5,7 @@ import io.loyaltybridge.backup.BackupException;
 import io.loyaltybridge.backup.BackupFile;
 import io.loyaltybridge.backup.Manifest;
 import io.loyaltybridge.backup.Restore;
+import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class RestoreCommand implements Callable<Integer> {
     private ProcessOption config;
 
     @Parameters(paramLabel = "FILE", description = "A file that `backup` has written.")
+    @SuppressWarnings("NullAway.Init") // picocli fills what has to be given
     private Path file;
 
     @Option(names = "--replace", description = "Replace a database that is there.")
@@ -71,7 +73,7 @@ final class RestoreCommand implements Callable<Integer> {
                 }
             }
         } catch (BackupException e) {
-            throw new CommandFailedException(e.getMessage());
+            throw new CommandFailedException(Reason.of(e));
         }
         out.println(
                 "Next: start the service, then give `reconcile`. Until then nothing is carried over between both sides,"
