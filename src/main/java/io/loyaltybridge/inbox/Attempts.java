@@ -1,5 +1,7 @@
 package io.loyaltybridge.inbox;
 
+import io.loyaltybridge.trace.EventKey;
+import io.loyaltybridge.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +31,16 @@ final class Attempts {
     private final Clock clock;
     private final InboxMetrics metrics;
     private final Marks marks;
+    private final Traces traces;
     private final InOutage inOutage = new InOutage();
 
-    Attempts(Backoff backoff, CallBounds bounds, Clock clock, InboxMetrics metrics, Marks marks) {
+    Attempts(Backoff backoff, CallBounds bounds, Clock clock, InboxMetrics metrics, Marks marks, Traces traces) {
         this.backoff = backoff;
         this.bounds = bounds;
         this.clock = clock;
         this.metrics = metrics;
         this.marks = marks;
+        this.traces = traces;
     }
 
     /**
@@ -48,15 +52,23 @@ final class Attempts {
      */
     @Nullable
     Long run(Desk desk, InboxEvent event, EventHandler handler, Optional<String> held) {
-        Inbox inbox = desk.inbox();
         inOutage.remove(desk.site().id(), event.seq());
         if (held.isPresent()) {
             return handBack(desk, event, new Verdict.HandBack(held.get(), HELD));
         }
+        EventKey traced = new EventKey(desk.site().id(), event.source(), event.eventId());
+        try (Traces.Attempt attempt = traces.attempt(traced, event.seq(), event.attempts() + 1)) {
+            return run(desk, event, handler, attempt);
+        }
+    }
+
+    private @Nullable Long run(Desk desk, InboxEvent event, EventHandler handler, Traces.Attempt attempt) {
+        Inbox inbox = desk.inbox();
         String outcome;
         try {
             outcome = handler.handle(event);
         } catch (Exception e) {
+            attempt.failed(e);
             return failed(desk, event, desk.judge().judge(e));
         }
         marks.ending(event.seq());

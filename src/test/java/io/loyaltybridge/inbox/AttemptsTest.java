@@ -7,6 +7,7 @@ import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.TestSites;
 import io.loyaltybridge.testing.TestStore;
+import io.loyaltybridge.trace.Traces;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,13 @@ class AttemptsTest {
                     .join();
             Clock later = Clock.fixed(RECEIVED.plus(waited), ZoneOffset.UTC);
             Inbox inbox = new Inbox(store, "site", later);
-            new Attempts(BACKOFF, new CallBounds(20, Duration.ofDays(1), 5), later, InboxMetrics.NONE, new NoMarks())
+            new Attempts(
+                            BACKOFF,
+                            new CallBounds(20, Duration.ofDays(1), 5),
+                            later,
+                            InboxMetrics.NONE,
+                            new NoMarks(),
+                            Traces.NONE)
                     .run(
                             new Desk(TestSites.of("site"), inbox, Gate.OPEN, failure -> verdict),
                             inbox.findById("1").get(0).event(),
