@@ -78,6 +78,24 @@ class AttemptsTest {
     }
 
     @Test
+    void theLastAttemptsThatFailedAreKeptAndNoMore() {
+        String stored = null;
+        for (int i = 1; i <= FailedAttempt.MOST + 3; i++) {
+            stored = FailedAttempt.of(RECEIVED.plusSeconds(i), i, "step\t" + i, "why\n" + i + "x".repeat(1_000))
+                    .after(stored);
+        }
+
+        List<FailedAttempt> kept = FailedAttempt.read(stored);
+        assertThat(kept).hasSize(FailedAttempt.MOST);
+        assertThat(kept).extracting(FailedAttempt::number).startsWith(4).endsWith(FailedAttempt.MOST + 3);
+        assertThat(kept.get(0).at()).isEqualTo(RECEIVED.plusSeconds(4));
+        assertThat(kept.get(0).step()).isEqualTo("step\\t4");
+        assertThat(kept.get(0).reason()).startsWith("why\\n4x").endsWith("… (1005 characters)");
+        assertThat(stored.length()).isLessThan(FailedAttempt.MOST * 500);
+        assertThat(FailedAttempt.read(null)).isEmpty();
+    }
+
+    @Test
     void whatWaitsForItsTurnStaysCheapAndIsNotParkedHoweverLongItWaits() {
         Inbox.Row row = after(Duration.ofDays(9), new Verdict.HandBack("quota", Duration.ofSeconds(2)));
 
