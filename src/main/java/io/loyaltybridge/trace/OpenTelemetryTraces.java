@@ -105,6 +105,7 @@ public final class OpenTelemetryTraces implements Traces {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosed") // closed with the attempt
     public Attempt attempt(EventKey event, long seq, int number) {
         EventKey.Ids of = event.ids();
         Span span = tracer.spanBuilder("attempt")
