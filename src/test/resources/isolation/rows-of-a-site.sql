@@ -22,8 +22,8 @@ INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, ou
 INSERT INTO claims (site, claim_key, owner, state, at) VALUES ('${site}', 'award-00000000000000000000000000000001', 1, 'confirmed', 1100);
 INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, body, state, outcome, ended_at)
  VALUES ('${site}', 'social-like', 'event-done', 'hash', 'done.${mark}', 'email:ada@example.com', ${now}, '{"of":"${mark}"}', 'done', 'ended-${mark}', ${now});
-INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, body, state, outcome, ended_at)
- VALUES ('${site}', 'social-like', 'event-parked', 'hash', 'parked.${mark}', 'email:bob@example.com', ${now}, '{"of":"${mark}"}', 'parked', 'parked-${mark}', ${now});
+INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, body, state, outcome, ended_at, failures)
+ VALUES ('${site}', 'social-like', 'event-parked', 'hash', 'parked.${mark}', 'email:bob@example.com', ${now}, '{"of":"${mark}"}', 'parked', 'parked-${mark}', ${now}, '${now}	1	step-${mark}	failed-${mark}');
 INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, body, state, due_at)
  VALUES ('${site}', 'social-like', 'event-waits', 'hash', 'waits.${mark}', 'email:bob@example.com', ${now}, '{"of":"${mark}"}', 'pending', 9999999999999);
 INSERT INTO effects (site, id, link_id, kind, reason, state, payload, outcome, due_at, created_at, updated_at)

@@ -60,7 +60,7 @@ class ArchitectureTest {
             List.of("backup", "csv", "program", "wix"),
             List.of("ledger", "mail", "outage"),
             List.of("door", "inbox", "schedule", "text"),
-            List.of("access", "instance", "site", "topic", "version"),
+            List.of("access", "instance", "site", "topic", "trace", "version"),
             List.of("log", "payload", "settings", "store"));
 
     private static final Set<String> FEATURES =

@@ -1,6 +1,7 @@
 package io.loyaltybridge.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,25 @@ public interface RouteSteering {
      * @param exchanges how many went through it since the start
      * @param failures  how many of them failed
      * @param mean      how long one takes; zero where there was none
+     * @param last      how it failed last; null where it did not
      */
-    record Seen(String id, @Nullable String file, String description, long exchanges, long failures, Duration mean) {}
+    record Seen(
+            String id,
+            @Nullable String file,
+            String description,
+            long exchanges,
+            long failures,
+            Duration mean,
+            @Nullable LastFailure last) {}
+
+    /**
+     * How a route failed last, since the service started.
+     *
+     * @param site   the name of the site for which it ran; null where that is not known
+     * @param event  the place in the inbox of what it ran for; null where that was no event
+     * @param reason with addresses masked
+     */
+    record LastFailure(Instant at, @Nullable String site, @Nullable Long event, String reason) {}
 
     /**
      * What a change would do.

@@ -44,17 +44,29 @@ public final class RoutesGroup {
     }
 
     private Answer list(Call call) {
-        return Answer.of(Pages.of(steering.routes(), RoutesGroup::json, null));
+        return Answer.of(Pages.of(steering.routes(), seen -> json(seen, call.caller()), null));
     }
 
-    private static JsonNode json(RouteSteering.Seen seen) {
-        return JSON.objectNode()
+    private static JsonNode json(RouteSteering.Seen seen, Caller caller) {
+        ObjectNode json = JSON.objectNode()
                 .put("route", seen.id())
                 .put("file", seen.file())
                 .put("description", seen.description())
                 .put("exchanges", seen.exchanges())
                 .put("failures", seen.failures())
                 .put("meanMillis", seen.mean().toMillis());
+        RouteSteering.LastFailure last = seen.last();
+        if (last == null) {
+            return json.putNull("lastFailure");
+        }
+        // What failed for a site is told to those who may see the site.
+        boolean told = last.site() == null ? caller.mayHaveAll() : caller.mayHave(last.site());
+        json.putObject("lastFailure")
+                .put("at", last.at().toString())
+                .put("site", told ? last.site() : null)
+                .put("event", told ? last.event() : null)
+                .put("reason", told ? last.reason() : "of another site");
+        return json;
     }
 
     private Answer files(Call call) {

@@ -1,5 +1,6 @@
 package io.loyaltybridge.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,18 +11,36 @@ import io.loyaltybridge.intake.SourceSettings;
 import io.loyaltybridge.log.Reason;
 import io.loyaltybridge.settings.Settings;
 import io.loyaltybridge.settings.SettingsException;
+import io.loyaltybridge.site.Site;
 import io.loyaltybridge.view.ReadEvents;
+import io.loyaltybridge.view.RouteBoxes;
+import io.loyaltybridge.view.TriedSteps;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What would be read from a payload, and what would be done with it. Nothing is done, and nothing is stored. */
 public final class TryGroup {
-    private TryGroup() {}
+    /** Says what a Kamelet of a site is for, in the words of its file. */
+    @FunctionalInterface
+    public interface Kamelets {
+        Optional<String> description(Settings site, String name);
+    }
 
-    public static Group of() {
-        return new Group("try", Map.of("listSources", TryGroup::sources, "tryPayload", TryGroup::read));
+    private final RouteSteering routes;
+    private final Kamelets kamelets;
+
+    private TryGroup(RouteSteering routes, Kamelets kamelets) {
+        this.routes = routes;
+        this.kamelets = kamelets;
+    }
+
+    public static Group of(RouteSteering routes, Kamelets kamelets) {
+        TryGroup group = new TryGroup(routes, kamelets);
+        return new Group("try", Map.of("listSources", TryGroup::sources, "tryPayload", group::read));
     }
 
     private static Answer sources(Call call) {
@@ -37,7 +56,7 @@ public final class TryGroup {
                 null));
     }
 
-    private static Answer read(Call call) {
+    private Answer read(Call call) {
         Settings settings = call.site().settings();
         String name = call.given("source").orElseThrow();
         if (!settings.sources().contains(name)) {
@@ -58,8 +77,11 @@ public final class TryGroup {
         }
         try {
             SourceSettings source = SourceSettings.of(settings, name);
-            return Answer.of(
-                    events(json, source, SourceCatalog.reader(settings, source).events(headers::get, payload)));
+            return Answer.of(events(
+                    json,
+                    call.site(),
+                    source,
+                    SourceCatalog.reader(settings, source).events(headers::get, payload)));
         } catch (RefusedWebhookException e) {
             return Answer.of(refused(json, e.status(), Reason.of(e)));
         } catch (SettingsException | IllegalArgumentException e) {
@@ -73,15 +95,56 @@ public final class TryGroup {
         return json;
     }
 
-    private static ObjectNode events(ObjectNode json, SourceSettings source, List<NewEvent> events) {
+    private ObjectNode events(ObjectNode json, Site site, SourceSettings source, List<NewEvent> events) {
         json.putNull("refused").put("route", source.route());
         ArrayNode array = json.putArray("events");
         ReadEvents read = new ReadEvents(source);
+        Map<String, JsonNode> boxes = boxes();
+        JsonNode route = boxes.getOrDefault(source.route(), JsonNodeFactory.instance.objectNode());
         for (NewEvent event : events) {
-            ArrayNode parts = array.addObject().putArray("read");
+            ObjectNode one = array.addObject();
+            ArrayNode parts = one.putArray("read");
             read.parts(event)
                     .forEach(part -> parts.addObject().put("what", part.what()).put("found", part.found()));
+            Map<String, Optional<String>> known = read.variables(event);
+            known.put("site.synced", Optional.of(Boolean.toString(site.synced())));
+            ArrayNode steps = one.putArray("steps");
+            TriedSteps.of(
+                            route,
+                            known,
+                            source.templateParameters(),
+                            read.ends(event),
+                            name -> kamelets.description(site.settings(), name),
+                            id -> Optional.ofNullable(boxes.get(id))
+                                    .map(box -> box.path("description").asText()))
+                    .forEach(step -> steps.add(json(step)));
         }
         return json;
+    }
+
+    private static ObjectNode json(TriedSteps.Step step) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("step", step.step())
+                .put("kind", step.kind())
+                .put("depth", step.depth())
+                .put("does", step.does())
+                .put("runs", step.runs())
+                .put("why", step.why());
+        ArrayNode reads = json.putArray("reads");
+        step.reads().forEach(reads::add);
+        return json;
+    }
+
+    /** All routes and templates by id, as boxes. */
+    private Map<String, JsonNode> boxes() {
+        Map<String, JsonNode> boxes = new HashMap<>();
+        for (String file : routes.files()) {
+            routes.text(file)
+                    .map(RouteBoxes::of)
+                    .ifPresent(
+                            all -> all.forEach(box -> boxes.put(box.path("id").asText(), box)));
+        }
+        return boxes;
     }
 }

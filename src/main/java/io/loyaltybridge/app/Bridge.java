@@ -43,6 +43,8 @@ public final class Bridge implements AutoCloseable {
     private final DataDirectory directory;
     private final Database store;
     private final Rooms rooms;
+    private final Tracing tracing;
+    private final LastFailures failures;
     private final HttpPorts ports;
     private final Main main;
     private final boolean serves;
@@ -70,7 +72,8 @@ public final class Bridge implements AutoCloseable {
         this.clock = clock;
         this.directory = directory;
         this.store = store;
-        this.rooms = new Rooms(settings, sites, store, clock, () -> template, share(others));
+        this.tracing = serves ? Tracing.of(settings) : Tracing.OFF;
+        this.rooms = new Rooms(settings, sites, store, clock, () -> template, share(others), tracing.traces());
         this.ports = new HttpPorts(settings, rooms.webhooks(), rooms.entry(), rooms.metrics());
         CamelSettings.defaults(settings, rooms.sources()).forEach(main::addInitialProperty);
         settings.all().forEach(main::addInitialProperty);
@@ -83,10 +86,13 @@ public final class Bridge implements AutoCloseable {
         main.bind(
                 "webhookIntake",
                 new WebhookIntake(
-                        rooms.webhooks(),
+                        tracing.webhooks(rooms.webhooks()),
                         rooms.metrics(),
                         others == null ? rooms.dispatcher()::wake : () -> {},
                         ports.log()));
+        tracing.bind(main);
+        this.failures = new LastFailures(clock);
+        main.bind("lastFailures", failures);
         SiteBeans ofSites = rooms.bind(main);
         main.bind("removedSites", new RemovedSites(settings, clock, this::removing, rooms::isOwn));
         rooms.bindShown(main, () -> closed, others);
@@ -223,7 +229,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     private ManagementApi management() {
-        RouteChanges changes = new RouteChanges(settings, store, rooms, clock, main.getCamelContext());
+        RouteChanges changes = new RouteChanges(settings, store, rooms, clock, main.getCamelContext(), failures);
         routeChanges = changes;
         ManagementApi made = new ManagementApi(settings, store, rooms, changes, clock);
         management = made;
@@ -383,6 +389,7 @@ public final class Bridge implements AutoCloseable {
                     rooms.dispatcher().inFlight());
         }
         main.stop();
+        tracing.traces().close();
         ports.close();
         if (others != null) {
             others.close();

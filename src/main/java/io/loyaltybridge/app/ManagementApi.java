@@ -66,7 +66,7 @@ final class ManagementApi {
                 SitesGroup.of(rooms::sites, rooms::wrong, jobs, audit),
                 OverviewGroup.of(store, rooms::sites, rooms::wrong, rooms.needs(), clock),
                 SettingsGroup.of(),
-                TryGroup.of(),
+                TryGroup.of(routes, KameletTexts::description),
                 EventsGroup.of(store, clock, audit, commands),
                 CustomersGroup.of(store),
                 AttentionGroup.of(store, clock, audit, commands),

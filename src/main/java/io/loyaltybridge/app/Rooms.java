@@ -43,6 +43,7 @@ import io.loyaltybridge.site.store.SiteStates;
 import io.loyaltybridge.store.Database;
 import io.loyaltybridge.store.UpgradeCopies;
 import io.loyaltybridge.sync.reconcile.Drift;
+import io.loyaltybridge.trace.Traces;
 import io.loyaltybridge.wix.QuotaFile;
 import io.loyaltybridge.wix.WixModule;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -110,6 +111,7 @@ final class Rooms {
      * Makes them.
      *
      * @param template sends exchanges; gives null before Camel has started
+     * @param traces   of events
      */
     Rooms(
             Settings settings,
@@ -117,7 +119,8 @@ final class Rooms {
             Database store,
             Clock clock,
             Supplier<@Nullable ProducerTemplate> template,
-            Share share) {
+            Share share,
+            Traces traces) {
         this.settings = settings;
         this.share = share;
         this.sites = new ServedSites(share.ownership());
@@ -139,7 +142,8 @@ final class Rooms {
                 Retries.bounds(settings),
                 (int) settings.number("bridge.lanes"),
                 clock,
-                outcomes);
+                outcomes,
+                traces);
         this.timers = new RoomTimers(settings, store, clock);
         this.quotas = new SiteQuotas(store, clock, share.ownership().isShared());
         this.opening = new SiteOpening(store, sites::own, sites::all, share.ownership()::has);

@@ -48,13 +48,14 @@ final class RouteChanges implements RouteSteering, AutoCloseable {
     private final ReentrantLock one = new ReentrantLock();
     private final RouteWatch watch;
 
-    RouteChanges(Settings settings, Database store, Rooms rooms, Clock clock, CamelContext context) {
+    RouteChanges(
+            Settings settings, Database store, Rooms rooms, Clock clock, CamelContext context, LastFailures failures) {
         this.settings = settings;
         this.rooms = rooms;
         this.clock = clock;
         this.versions = new RouteVersions(store, clock);
         this.swap = new RouteSwap(context, rooms::sources);
-        this.statistics = new RouteStatistics(context, rooms::sources, rooms.registry());
+        this.statistics = new RouteStatistics(context, rooms::sources, rooms.registry(), failures);
         this.watch = new RouteWatch(rooms.outcomes(), clock);
     }
 

@@ -24,12 +24,18 @@ final class RouteStatistics {
     private final CamelContext context;
     private final Supplier<Collection<SourceSettings>> sources;
     private final MeterRegistry registry;
+    private final LastFailures failures;
 
     /** @param sources those that have a route made from a template */
-    RouteStatistics(CamelContext context, Supplier<Collection<SourceSettings>> sources, MeterRegistry registry) {
+    RouteStatistics(
+            CamelContext context,
+            Supplier<Collection<SourceSettings>> sources,
+            MeterRegistry registry,
+            LastFailures failures) {
         this.context = context;
         this.sources = sources;
         this.registry = registry;
+        this.failures = failures;
     }
 
     /** @param texts of the files by name, which say where a route comes from */
@@ -71,6 +77,7 @@ final class RouteStatistics {
                 description == null ? "" : description,
                 count,
                 Math.round(failed),
-                Duration.ofMillis(count == 0 ? 0 : Math.round(total / count)));
+                Duration.ofMillis(count == 0 ? 0 : Math.round(total / count)),
+                failures.of(route.getId()).orElse(null));
     }
 }

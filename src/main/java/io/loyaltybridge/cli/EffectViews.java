@@ -6,15 +6,12 @@ import io.loyaltybridge.view.EffectJson;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** Effects as commands print them. */
 final class EffectViews {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-
     private EffectViews() {}
 
     /** The effects of one customer, for {@code explain}; prints nothing where there are none. */
@@ -92,6 +89,6 @@ final class EffectViews {
     }
 
     private static String time(Instant at, ZoneId zone) {
-        return TIME.format(at.atZone(zone));
+        return ShownTime.of(at, zone);
     }
 }

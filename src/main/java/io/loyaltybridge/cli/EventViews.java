@@ -3,6 +3,7 @@ package io.loyaltybridge.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loyaltybridge.inbox.EventSearch;
 import io.loyaltybridge.inbox.EventState;
+import io.loyaltybridge.inbox.FailedAttempt;
 import io.loyaltybridge.inbox.Inbox;
 import io.loyaltybridge.inbox.InboxEvent;
 import io.loyaltybridge.settings.Settings;
@@ -14,15 +15,12 @@ import io.loyaltybridge.view.Masked;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntBiFunction;
 
 /** What {@code events} and {@code parked} print. Reads beside a running service. */
 final class EventViews {
-    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-
     private EventViews() {}
 
     static int withStore(Settings settings, ToIntBiFunction<Database, Inbox> view) {
@@ -57,7 +55,7 @@ final class EventViews {
         Table table = new Table().row("EVENT", "RECEIVED", "SOURCE", "KIND", "STATE", "ATTEMPTS", "OUTCOME");
         rows.forEach(row -> table.row(
                 row.event().seq(),
-                TIME.format(row.event().receivedAt().atZone(zone)),
+                ShownTime.of(row.event().receivedAt(), zone),
                 row.event().source(),
                 row.event().kind(),
                 row.state().stored(),
@@ -76,7 +74,7 @@ final class EventViews {
                 return 1;
             }
             if (!json) {
-                rows.forEach(row -> print(row, zone, out));
+                rows.forEach(row -> print(row, inbox.failedAttempts(row.event().seq()), zone, out));
                 return 0;
             }
             EventFacts facts = new EventFacts(store, settings.site());
@@ -99,7 +97,7 @@ final class EventViews {
         return rows.isEmpty() ? inbox.findById(id) : rows;
     }
 
-    private static void print(Inbox.Row row, ZoneId zone, PrintWriter out) {
+    private static void print(Inbox.Row row, List<FailedAttempt> failed, ZoneId zone, PrintWriter out) {
         InboxEvent event = row.event();
         Table table = new Table()
                 .row("event", event.seq())
@@ -108,17 +106,21 @@ final class EventViews {
                         "sender's id",
                         event.eventId() + (event.altered() ? "  (arrived before with a different body)" : ""))
                 .row("kind", event.kind())
-                .row("received", TIME.format(event.receivedAt().atZone(zone)))
-                .row("occurred", TIME.format(event.occurredAt().atZone(zone)))
+                .row("received", ShownTime.of(event.receivedAt(), zone))
+                .row("occurred", ShownTime.of(event.occurredAt(), zone))
                 .row("state", row.state().stored())
                 .row("attempts", event.attempts())
                 .row("outcome", row.outcome());
         if (row.state() == EventState.PENDING && row.dueAt().toEpochMilli() > 0) {
-            table.row("next attempt", TIME.format(row.dueAt().atZone(zone)));
+            table.row("next attempt", ShownTime.of(row.dueAt(), zone));
         }
         if (row.requestId() != null) {
             table.row("Wix request id", row.requestId());
         }
+        failed.forEach(one -> table.row(
+                "attempt " + one.number(),
+                ShownTime.of(one.at(), zone) + " failed" + (one.step().isEmpty() ? "" : " at " + one.step()) + ": "
+                        + one.reason()));
         // A payload with line breaks is shown with them.
         String[] body = event.body().split("\\R", -1);
         for (int i = 0; i < body.length; i++) {

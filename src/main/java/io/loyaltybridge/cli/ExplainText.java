@@ -11,12 +11,10 @@ import io.loyaltybridge.ledger.store.Opening;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** An explanation for people. */
 public final class ExplainText {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final Explanation explanation;
     private final ZoneId zone;
@@ -178,6 +176,6 @@ public final class ExplainText {
     }
 
     private String time(Instant at) {
-        return TIME.format(at.atZone(zone));
+        return ShownTime.of(at, zone);
     }
 }

@@ -201,7 +201,7 @@ final class IdentityCommand implements Runnable {
                         parts[0],
                         Foreign.line(parts[1]),
                         lane.events(),
-                        EventViews.TIME.format(lane.since().atZone(settings.timeZone())));
+                        ShownTime.of(lane.since(), settings.timeZone()));
             });
             table.print(spec.commandLine().getOut());
             return 0;

@@ -12,7 +12,6 @@ import io.loyaltybridge.view.JobJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Spec;
                 "Lists the runs of setup, reconcile, mapping import, coupons, badges, remind, message and store compact, newest first, with"
                         + " their progress and why customers were left over.")
 final class JobsCommand implements Callable<Integer> {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     @Mixin
     private ConfigOption config;
@@ -99,8 +97,8 @@ final class JobsCommand implements Callable<Integer> {
             rows.forEach(row -> table.row(
                     row.id(),
                     (row.name() + " " + row.arguments()).strip(),
-                    TIME.format(row.startedAt().atZone(settings.timeZone())),
-                    TIME.format(row.updatedAt().atZone(settings.timeZone())),
+                    ShownTime.of(row.startedAt(), settings.timeZone()),
+                    ShownTime.of(row.updatedAt(), settings.timeZone()),
                     state(row, owned),
                     customers(row),
                     counted(row)));

@@ -6,7 +6,6 @@ import io.loyaltybridge.job.Reasons;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ final class ParkedEvents {
     /** From this many on, events with the same reason become one line. */
     static final int MANY = 10;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int PAGE = 1_000;
     /** Reasons that get lines of their own; all others are one line. */
     private static final int MOST_REASONS = 1_000;
@@ -49,7 +47,7 @@ final class ParkedEvents {
                 many = true;
                 alike.row(
                         group.events(),
-                        TIME.format(group.since().atZone(zone)),
+                        ShownTime.of(group.since(), zone),
                         entry.getKey().source(),
                         group.seqs().get(0),
                         entry.getKey().reason());

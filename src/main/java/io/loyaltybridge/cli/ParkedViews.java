@@ -26,7 +26,6 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +34,6 @@ import java.util.stream.Stream;
 
 /** What {@code parked} prints: events, operations, effects and holds that need a person. Reads beside a running service. */
 final class ParkedViews {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private static final int MOST_NOTED = 1_000;
 
@@ -278,6 +276,6 @@ final class ParkedViews {
     }
 
     private String time(Instant at) {
-        return TIME.format(at.atZone(zone));
+        return ShownTime.of(at, zone);
     }
 }

@@ -1,5 +1,7 @@
 package io.loyaltybridge.inbox;
 
+import io.loyaltybridge.trace.EventKey;
+import io.loyaltybridge.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +31,16 @@ final class Attempts {
     private final Clock clock;
     private final InboxMetrics metrics;
     private final Marks marks;
+    private final Traces traces;
     private final InOutage inOutage = new InOutage();
 
-    Attempts(Backoff backoff, CallBounds bounds, Clock clock, InboxMetrics metrics, Marks marks) {
+    Attempts(Backoff backoff, CallBounds bounds, Clock clock, InboxMetrics metrics, Marks marks, Traces traces) {
         this.backoff = backoff;
         this.bounds = bounds;
         this.clock = clock;
         this.metrics = metrics;
         this.marks = marks;
+        this.traces = traces;
     }
 
     /**
@@ -48,16 +52,27 @@ final class Attempts {
      */
     @Nullable
     Long run(Desk desk, InboxEvent event, EventHandler handler, Optional<String> held) {
-        Inbox inbox = desk.inbox();
         inOutage.remove(desk.site().id(), event.seq());
         if (held.isPresent()) {
-            return handBack(desk, event, new Verdict.HandBack(held.get(), HELD));
+            return handBack(desk, event, new Verdict.HandBack(held.get(), HELD), "");
         }
+        EventKey traced = new EventKey(desk.site().id(), event.source(), event.eventId());
+        try (Traces.Attempt attempt = traces.attempt(traced, event.seq(), event.attempts() + 1)) {
+            return run(desk, event, handler, attempt);
+        }
+    }
+
+    private @Nullable Long run(Desk desk, InboxEvent event, EventHandler handler, Traces.Attempt attempt) {
+        Inbox inbox = desk.inbox();
         String outcome;
         try {
             outcome = handler.handle(event);
+        } catch (RouteFailedException e) {
+            attempt.failed(e.why());
+            return failed(desk, event, desk.judge().judge(e.why()), e.step());
         } catch (Exception e) {
-            return failed(desk, event, desk.judge().judge(e));
+            attempt.failed(e);
+            return failed(desk, event, desk.judge().judge(e), "");
         }
         marks.ending(event.seq());
         inbox.done(event.seq(), outcome).whenComplete((changed, failure) -> {
@@ -88,9 +103,9 @@ final class Attempts {
         inOutage.remove(event.site(), event.seq());
     }
 
-    private @Nullable Long failed(Desk desk, InboxEvent event, Verdict verdict) {
+    private @Nullable Long failed(Desk desk, InboxEvent event, Verdict verdict, String step) {
         if (verdict instanceof Verdict.HandBack handBack) {
-            return handBack(desk, event, handBack);
+            return handBack(desk, event, handBack, step);
         }
         if (verdict instanceof Verdict.Waits waits) {
             LOG.info("Event {} of {} waits: {}", event.seq(), event.source(), waits.reason());
@@ -100,42 +115,52 @@ final class Attempts {
         int attempts = event.attempts() + 1;
         if (verdict instanceof Verdict.Retry retry) {
             return backoff.last(attempts)
-                    ? park(desk, event, attempts, retry.reason(), retry.requestId())
-                    : retry(desk, event, attempts, retry);
+                    ? park(desk, event, failedNow(attempts, step, retry.reason()), retry.reason(), retry.requestId())
+                    : retry(desk, event, failedNow(attempts, step, retry.reason()), retry);
         }
         Verdict.Park park = (Verdict.Park) verdict;
-        return park(desk, event, attempts, park.reason(), park.requestId());
+        return park(desk, event, failedNow(attempts, step, park.reason()), park.reason(), park.requestId());
     }
 
-    private Long retry(Desk desk, InboxEvent event, int attempts, Verdict.Retry retry) {
-        Duration delay = backoff.after(attempts, RandomGenerator.getDefault());
+    private FailedAttempt failedNow(int number, String step, String reason) {
+        return FailedAttempt.of(clock.instant(), number, step, reason);
+    }
+
+    private Long retry(Desk desk, InboxEvent event, FailedAttempt failed, Verdict.Retry retry) {
+        Duration delay = backoff.after(failed.number(), RandomGenerator.getDefault());
         long dueAt = clock.millis() + delay.toMillis();
         LOG.info(
                 "Event {} of {}: attempt {} failed, next in {} ms: {}",
                 event.seq(),
                 event.source(),
-                attempts,
+                failed.number(),
                 delay.toMillis(),
                 retry.reason());
-        desk.inbox()
-                .again(event.seq(), attempts, Instant.ofEpochMilli(dueAt), retry.reason(), retry.requestId(), false);
+        desk.inbox().failed(event.seq(), failed, Instant.ofEpochMilli(dueAt), retry.reason(), retry.requestId());
         metrics.retried(event);
         return dueAt;
     }
 
-    private @Nullable Long park(Desk desk, InboxEvent event, int attempts, String reason, @Nullable String requestId) {
-        LOG.warn("Event {} of {} is parked after {} attempt(s): {}", event.seq(), event.source(), attempts, reason);
-        desk.inbox().park(event.seq(), attempts, reason, requestId);
+    private @Nullable Long park(
+            Desk desk, InboxEvent event, FailedAttempt failed, String reason, @Nullable String requestId) {
+        LOG.warn(
+                "Event {} of {} is parked after {} attempt(s): {}",
+                event.seq(),
+                event.source(),
+                failed.number(),
+                reason);
+        desk.inbox().park(event.seq(), failed, reason, requestId);
         metrics.parked(event);
         return null;
     }
 
-    private @Nullable Long handBack(Desk desk, InboxEvent event, Verdict.HandBack verdict) {
+    private @Nullable Long handBack(Desk desk, InboxEvent event, Verdict.HandBack verdict, String step) {
         Duration delay = verdict.delay();
         if (verdict.kind() == Verdict.HandBack.Kind.ANSWER) {
             HandBacks before = desk.inbox().handedBack(event.seq());
             if (bounds.over(before, clock.instant())) {
-                return park(desk, event, event.attempts(), before.in(verdict.reason()), null);
+                String reason = before.in(verdict.reason());
+                return park(desk, event, failedNow(event.attempts(), step, reason), reason, null);
             }
             delay = backoff.afterCalls(before.count(), delay);
         } else if (verdict.kind() == Verdict.HandBack.Kind.ACCESS) {

@@ -2,6 +2,7 @@ package io.loyaltybridge.inbox;
 
 import io.loyaltybridge.log.SeldomLog;
 import io.loyaltybridge.store.Store;
+import io.loyaltybridge.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +52,19 @@ public final class Dispatcher implements AutoCloseable {
             int workerCount,
             Clock clock,
             InboxMetrics metrics) {
+        this(store, desks, backoff, bounds, workerCount, clock, metrics, Traces.NONE);
+    }
+
+    /** The same, with what is told of the attempts. */
+    public Dispatcher(
+            Store store,
+            Desks desks,
+            Backoff backoff,
+            CallBounds bounds,
+            int workerCount,
+            Clock clock,
+            InboxMetrics metrics,
+            Traces traces) {
         this.desks = new OpenDesks(desks, clock);
         this.lanes = new Lanes(workerCount);
         this.pages =
@@ -59,7 +73,7 @@ public final class Dispatcher implements AutoCloseable {
         this.runs = new Runs(
                 this.desks,
                 handlers,
-                new Attempts(backoff, bounds, clock, metrics, pages),
+                new Attempts(backoff, bounds, clock, metrics, pages, traces),
                 alone,
                 guard,
                 work,

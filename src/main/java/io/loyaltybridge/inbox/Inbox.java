@@ -202,6 +202,35 @@ public final class Inbox {
                 site));
     }
 
+    /** Runs an event again later, after an attempt that failed. */
+    void failed(long seq, FailedAttempt failed, Instant dueAt, String reason, @Nullable String requestId) {
+        store.write(tx -> tx.update(
+                "UPDATE inbox SET attempts = ?, due_at = ?, in_outage = 0, outcome = ?, request_id = COALESCE(?, request_id), failures = ?"
+                        + " WHERE seq = ? AND site = ? AND state = 'pending'",
+                failed.number(),
+                dueAt.toEpochMilli(),
+                reason,
+                requestId,
+                failed.after(failures(tx, seq)),
+                seq,
+                site));
+    }
+
+    private @Nullable String failures(Tx tx, long seq) throws SQLException {
+        return tx.one(
+                        "SELECT COALESCE(failures, '') FROM inbox WHERE seq = ? AND site = ?",
+                        r -> r.getString(1),
+                        seq,
+                        site)
+                .filter(text -> !text.isEmpty())
+                .orElse(null);
+    }
+
+    /** The last attempts at an event that failed, the oldest first: at most {@link FailedAttempt#MOST}. */
+    public List<FailedAttempt> failedAttempts(long seq) {
+        return store.read(tx -> FailedAttempt.read(failures(tx, seq)));
+    }
+
     /** Counts one more call without a useful answer since the event was received or replayed. */
     HandBacks handedBack(long seq) {
         long now = clock.millis();
@@ -215,15 +244,16 @@ public final class Inbox {
                 .orElseThrow();
     }
 
-    void park(long seq, int attempts, String reason, @Nullable String requestId) {
+    void park(long seq, FailedAttempt failed, String reason, @Nullable String requestId) {
         long now = clock.millis();
         store.write(tx -> tx.update(
                 "UPDATE inbox SET state = 'parked', attempts = ?, outcome = ?, ended_at = ?,"
-                        + " request_id = COALESCE(?, request_id) WHERE seq = ? AND site = ? AND state = 'pending'",
-                attempts,
+                        + " request_id = COALESCE(?, request_id), failures = ? WHERE seq = ? AND site = ? AND state = 'pending'",
+                failed.number(),
                 reason,
                 now,
                 requestId,
+                failed.after(failures(tx, seq)),
                 seq,
                 site));
     }

@@ -45,7 +45,8 @@ final class InboxConsumer extends DefaultConsumer {
             createUoW(exchange);
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
-                throw exchange.getException();
+                throw new RouteFailedException(
+                        exchange.getException(), FailedRoutes.of(exchange, exchange.getException()));
             }
             return outcome(exchange);
         } finally {

@@ -52,6 +52,7 @@ final class Catalog {
             Setting.cronOrOff("bridge.compact-cron", "0 15 4 * * ?"),
             Setting.oneOf("bridge.log-format", "plain", "plain", "json"),
             Setting.oneOf("bridge.log-level", "info", "error", "warn", "info", "debug"),
+            Setting.url("bridge.traces", ""),
             Setting.number("metrics.max-sites", 100, 0, 10_000),
             Setting.number("retry.max-attempts", 20, 1, 1_000),
             Setting.number("retry.max-calls", 20, 1, 1_000),

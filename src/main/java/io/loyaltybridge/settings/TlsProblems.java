@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Settings that would send a login or points over a connection that others can read and change. */
+/** Settings that would send a login, points or traces over a connection that others can read and change. */
 final class TlsProblems {
-    private static final List<String> URLS = List.of("wix.base-url", "program.base-url");
+    private static final List<String> URLS = List.of("wix.base-url", "program.base-url", "bridge.traces");
 
     /** Names and addresses that always mean this machine. */
     private static final Pattern LOOPBACK =

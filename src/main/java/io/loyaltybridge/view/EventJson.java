@@ -54,6 +54,12 @@ public final class EventJson {
      */
     public ObjectNode whole(EventFacts.Found found, JsonNode payload) {
         ObjectNode json = whole(found.row());
+        ArrayNode failed = json.putArray("failedAttempts");
+        found.failed().forEach(one -> failed.addObject()
+                .put("at", time(one.at()))
+                .put("attempt", one.number())
+                .put("step", one.step().isEmpty() ? null : one.step())
+                .put("reason", one.reason()));
         LinkEntry customer = found.customer();
         if (customer == null) {
             json.putNull("customer");

@@ -10,8 +10,10 @@ import io.loyaltybridge.payload.PointsRule;
 import io.loyaltybridge.payload.Timestamps;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,41 @@ public final class ReadEvents {
                         () -> parts.add(new Part("points", points(event, payload))));
         parts.add(new Part("result", result(event, payload)));
         return parts;
+    }
+
+    /**
+     * What a route finds in its variables after it has read an event, as far as the payload decides it: {@code award.points},
+     * {@code reversal}, {@code unknownPerson}, {@code email}, {@code object}, {@code kind}. A missing name is one that is not known here.
+     */
+    public Map<String, Optional<String>> variables(NewEvent event) {
+        JsonNode payload = Payloads.stored(event.body());
+        boolean goesOn = nothing(event, payload) == null;
+        boolean reverses = source.reverses().path(event.kind()).isPresent();
+        Optional<String> email = source.email().text(payload);
+        Map<String, Optional<String>> known = new HashMap<>();
+        known.put("email", email);
+        known.put("object", source.object().text(payload));
+        known.put("kind", Optional.ofNullable(event.kind()));
+        known.put(
+                "award.points",
+                Optional.of(Long.toString(
+                        goesOn && !reverses
+                                ? source.pointsFor(event.kind()).points(payload).orElse(0L)
+                                : 0)));
+        known.put("reversal", goesOn && reverses ? Optional.of("the object") : Optional.empty());
+        if (email.isPresent()) {
+            known.put("unknownPerson", Optional.empty());
+        } else if (!goesOn && source.person().text(payload).isPresent()) {
+            // Who they are decides, and with it whether they earn anything.
+            known.remove("award.points");
+        }
+        return known;
+    }
+
+    /** Why an event ends at the step that reads it; null where it goes on, with or without points. */
+    public @Nullable String ends(NewEvent event) {
+        String why = nothing(event, Payloads.stored(event.body()));
+        return why == null || why.startsWith("ignored") || why.startsWith("who ") ? null : why;
     }
 
     private String kind(NewEvent event, JsonNode payload) {

@@ -140,8 +140,14 @@ async function one(main, params, signal) {
       ['Ended', event.endedAt ? time(event.endedAt) : null],
       ['Wix request id', event.requestId],
     ]), event.state === 'parked' && may('operate') ? choices(event, params, again) : null),
+    ...(event.failedAttempts.length ? [panel('Failed attempts', attempts(event))] : []),
     panel('What it led to', led(event)),
     payload(event, params));
+}
+
+function attempts(event) {
+  return el('ul', {}, event.failedAttempts.map((one) => el('li', {},
+    `Attempt ${one.attempt}, `, time(one.at), one.step ? `, at ${one.step}: ` : ': ', one.reason)));
 }
 
 function choices(event, params, again) {

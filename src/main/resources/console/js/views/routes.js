@@ -28,6 +28,7 @@ function showAll(main, signal) {
         { title: 'What it does', cell: (route) => firstSentence(route.description), wide: true },
         { title: 'Runs', cell: (route) => number(route.exchanges), number: true },
         { title: 'Failed', cell: (route) => (route.failures ? state('bad', number(route.failures)) : '0'), number: true },
+        { title: 'Last failure', cell: (route) => lastFailure(route.lastFailure), wide: true },
         { title: 'Takes', cell: (route) => (route.exchanges ? duration(route.meanMillis) : '–'), number: true },
         { title: 'File', cell: (route) => (route.file ? el('a', { href: link('routes', { file: route.file }) }, route.file) : '–') },
       ],
@@ -35,6 +36,15 @@ function showAll(main, signal) {
       empty: 'There are no routes.',
     })),
     history(signal));
+}
+
+function lastFailure(last) {
+  if (last === null) {
+    return '–';
+  }
+  const event = last.event === null ? null
+    : el('a', { href: link('events', last.site ? { site: last.site } : {}, String(last.event)) }, `event ${last.event}`);
+  return [time(last.at), event ? ', ' : '', event, `: ${last.reason}`];
 }
 
 function firstSentence(text) {

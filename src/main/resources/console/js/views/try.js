@@ -25,8 +25,27 @@ function result(tried) {
     el('p', {}, 'The route ', el('strong', {}, tried.route), tried.events.length === 1 ? ' would run for its event.' : ` would run for each of its ${tried.events.length} events.`,
       ' Nothing was done, and nothing was stored.'),
     ...tried.events.map((event, i) => panel(`Event ${i + 1} of ${tried.events.length}`,
-      facts(event.read.map((part) => [part.what, part.found])))),
+      facts(event.read.map((part) => [part.what, part.found])), steps(event.steps))),
   ];
+}
+
+const RUNS = { yes: ['good', 'runs'], no: ['off', 'does not run'], maybe: ['wait', 'may run'] };
+
+/** Steps that stand in another one are a list in its item. */
+function steps(all) {
+  const lists = [el('ol.boxes', {})];
+  all.forEach((step) => {
+    const [kind, words] = RUNS[step.runs];
+    const item = el('li.box', {},
+      el('span', {}, state(kind, words), ' ', el('strong', {}, step.step ?? step.kind), ` ${step.does}`),
+      step.why ? el('small', {}, step.why) : null,
+      step.reads.length ? el('small', {}, `Reads ${step.reads.join(', ')}`) : null);
+    lists[step.depth].append(item);
+    lists[step.depth + 1] = el('ol.boxes', {});
+    item.append(lists[step.depth + 1]);
+  });
+  lists[0].querySelectorAll('ol').forEach((list) => list.children.length || list.remove());
+  return [el('h3', {}, 'What its route would do, step by step'), lists[0]];
 }
 
 export async function show(main, params, signal) {

@@ -107,6 +107,41 @@ class EventsApiTest {
     }
 
     @Test
+    void anEventSaysWhenWhereAndWhyItsAttemptsFailed() {
+        Inbox.Row row = parked("tries@example.com");
+
+        JsonNode failed = reader.get("/events/" + row.event().seq()).json().path("failedAttempts");
+        assertThat(failed).hasSize(1);
+        JsonNode last = failed.path(0);
+        assertThat(last.path("attempt").asInt()).isEqualTo(1);
+        assertThat(last.path("step").asText())
+                .startsWith(BridgeFixture.SOURCE + " > ")
+                .endsWith(" > wix-call");
+        assertThat(last.path("reason").asText()).isEqualTo(row.outcome());
+
+        operator.post("/events/" + row.event().seq() + "/replay", "");
+        bridge.await(row.event().eventId(), now -> now.state() == EventState.DONE);
+        assertThat(reader.get("/events/" + row.event().seq()).json().path("failedAttempts"))
+                .isEqualTo(failed);
+    }
+
+    @Test
+    void aRouteSaysHowItFailedLast() {
+        Inbox.Row row = parked("last-failure@example.com");
+
+        JsonNode routes = reader.get("/routes").json().path("items");
+        JsonNode award = null;
+        for (JsonNode route : routes) {
+            award = route.path("route").asText().equals(BridgeFixture.SOURCE) ? route : award;
+        }
+        assertThat(award).isNotNull();
+        JsonNode last = award.path("lastFailure");
+        assertThat(last.path("event").asLong()).isEqualTo(row.event().seq());
+        assertThat(last.path("reason").asText()).isEqualTo(row.outcome());
+        assertThat(last.path("site").asText()).isEqualTo("main");
+    }
+
+    @Test
     void anEventSaysWhatItLedTo() {
         long seq = bridge.like("carla@example.com", "post-1").event().seq();
         JsonNode event = reader.get("/events/" + seq).json();

@@ -77,7 +77,7 @@ class StoreCommandTest {
 
         assertThat(Cli.run(config, "explain", "c3@example.com").out())
                 .contains(
-                        "opening: 10 operations and 17 lines up to 2020-09-13 12:26:40, balance 35 on Wix, 35 on the program")
+                        "opening: 10 operations and 17 lines up to 2020-09-13 12:26:40 UTC, balance 35 on Wix, 35 on the program")
                 .contains("Nothing has changed a balance since.")
                 .contains("They agree.")
                 .doesNotContain("WRONG");

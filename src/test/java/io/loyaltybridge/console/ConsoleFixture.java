@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import io.loyaltybridge.api.ApiFixture;
 import io.loyaltybridge.app.DataDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A browser that has the page of a running service open. Tests with it are left out, and say so, where there is no Chromium; the environment
+ * A browser, one for all tests, that has the page of a running service open. Tests with it are left out, and say so, where there is no Chromium; the environment
  * variable CHROMIUM names another one than {@code /usr/bin/chromium}. For one thread.
  */
 public final class ConsoleFixture implements AutoCloseable {
@@ -39,7 +39,6 @@ public final class ConsoleFixture implements AutoCloseable {
 
     private final String url;
     private final ApiFixture admin;
-    private final Playwright playwright;
     private final Browser browser;
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private BrowserContext context;
@@ -49,14 +48,7 @@ public final class ConsoleFixture implements AutoCloseable {
         this.url = url;
         this.admin = new ApiFixture(url)
                 .withOwnToken(DataDirectory.Owner.of(data).orElseThrow().token());
-        // The browser is Debian's: nothing is downloaded.
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(FLAGS));
+        browser = Browsers.one(CHROMIUM, FLAGS);
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         open(new Browser.NewContextOptions());
     }
@@ -137,9 +129,9 @@ public final class ConsoleFixture implements AutoCloseable {
     private Page signInWith(String token, Browser.NewContextOptions options) {
         anew(options);
         page.getByLabel("Token").fill(token);
-        page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
-        page.getByRole(com.microsoft.playwright.options.AriaRole.NAVIGATION).waitFor();
+        page.getByRole(AriaRole.NAVIGATION).waitFor();
         return page;
     }
 
@@ -171,9 +163,39 @@ public final class ConsoleFixture implements AutoCloseable {
         }
     }
 
+    /** Presses the button of exactly this name. */
+    public void press(String name) {
+        button(name).click();
+    }
+
+    /** The button of exactly this name on the page. */
+    public Locator button(String name) {
+        return button(page.locator("body"), name);
+    }
+
+    /** The same in a part of it. */
+    public static Locator button(Locator within, String name) {
+        return within.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** The same in the dialog that is open. */
+    public Locator inDialog(String name) {
+        return button(page.getByRole(AriaRole.DIALOG), name);
+    }
+
+    /** Closes the page, where it was opened; the browser stays for the next test. */
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        context.close();
+    }
+
+    /** Ends what a test has started: the page, where there is one, and then the service. */
+    public static void end(@Nullable ConsoleFixture console, AutoCloseable service) throws Exception {
+        try (service) {
+            if (console != null) {
+                console.close();
+            }
+        }
     }
 }

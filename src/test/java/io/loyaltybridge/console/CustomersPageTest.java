@@ -43,11 +43,8 @@ class CustomersPageTest {
     }
 
     @AfterAll
-    void stop() {
-        if (console != null) {
-            console.close();
-        }
-        sync.close();
+    void stop() throws Exception {
+        ConsoleFixture.end(console, sync);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static io.loyaltybridge.testing.BridgeFixture.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -37,11 +36,8 @@ class EventsPageTest {
     }
 
     @AfterAll
-    void stop() {
-        if (console != null) {
-            console.close();
-        }
-        bridge.close();
+    void stop() throws Exception {
+        ConsoleFixture.end(console, bridge);
     }
 
     private Inbox.Row parked(String email) {
@@ -54,18 +50,6 @@ class EventsPageTest {
         return row;
     }
 
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator inDialog(Page page, String name) {
-        return page.getByRole(AriaRole.DIALOG)
-                .getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(name).setExact(true));
-    }
-
     @Test
     void aParkedEventIsFoundByItsCustomerLookedAtAndRunAgain() {
         Inbox.Row row = parked("ada@example.com");
@@ -74,24 +58,26 @@ class EventsPageTest {
         Page page = console.signIn("operate");
         console.show("events");
         page.getByLabel("Customer").fill("Ada@Example.com");
-        button(page, "Search").click();
+        console.button("Search").click();
         assertThat(page.locator("tbody tr")).hasCount(1);
         assertThat(page.locator("tbody tr")).containsText("parked");
         console.check();
         page.locator("tbody th a").click();
 
         assertThat(page.locator("h1")).hasText("Event " + number);
+        assertThat(page.locator("main")).containsText("Attempt 1, ");
+        assertThat(page.locator("main")).containsText("at " + BridgeFixture.SOURCE + " > ");
         assertThat(page.getByLabel("Text of the payload")).containsText("a***@***.com");
-        button(page, "Show personal data").click();
-        inDialog(page, "Show it").click();
+        console.button("Show personal data").click();
+        console.inDialog("Show it").click();
         assertThat(page.getByLabel("Text of the payload")).containsText("ada@example.com");
         console.check();
         assertThat(console.admin().get("/audit?limit=1").json().toString())
                 .contains("events.reveal", "event " + number);
 
-        button(page, "Replay").click();
+        console.button("Replay").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("What it did already is not done twice.");
-        inDialog(page, "Replay").click();
+        console.inDialog("Replay").click();
         assertThat(page.locator("#notes")).containsText("waits for its route again");
         bridge.await(row.event().eventId(), now -> now.state() == EventState.DONE);
         assertThat(bridge.wix().balance("ada@example.com")).isEqualTo(5);
@@ -109,9 +95,9 @@ class EventsPageTest {
         console.show("events?state=parked&customer=carla%40example.com");
         assertThat(page.locator("tbody tr")).hasCount(2);
         console.picture("events");
-        button(page, "Replay all that are found").click();
+        console.button("Replay all that are found").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("2 parked events will run again");
-        inDialog(page, "Replay").click();
+        console.inDialog("Replay").click();
         assertThat(page.locator("#notes")).containsText("2 of 2 events: run again.");
         bridge.await(first.event().eventId(), now -> now.state() == EventState.DONE);
         bridge.await(second.event().eventId(), now -> now.state() == EventState.DONE);
@@ -119,8 +105,8 @@ class EventsPageTest {
 
         console.show("events?state=parked&customer=dora%40example.com");
         page.getByLabel("Choose " + other.event().seq()).check();
-        button(page, "Discard the 1 chosen").click();
-        inDialog(page, "Discard").click();
+        console.button("Discard the 1 chosen").click();
+        console.inDialog("Discard").click();
         assertThat(page.locator("#notes")).containsText("1 of 1 events: discarded.");
         assertThat(bridge.row(other.event().eventId()).state()).isEqualTo(EventState.DISCARDED);
     }
@@ -138,8 +124,8 @@ class EventsPageTest {
         console.show("events/" + number);
         assertThat(page.locator("h1")).hasText("Event " + number);
         assertThat(page.getByLabel("Text of the payload")).isVisible();
-        assertThat(button(page, "Replay")).hasCount(0);
-        assertThat(button(page, "Show personal data")).hasCount(0);
+        assertThat(console.button("Replay")).hasCount(0);
+        assertThat(console.button("Show personal data")).hasCount(0);
         console.check();
     }
 }

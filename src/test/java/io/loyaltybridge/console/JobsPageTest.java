@@ -30,16 +30,8 @@ class JobsPageTest {
     }
 
     @AfterAll
-    void stop() {
-        if (console != null) {
-            console.close();
-        }
-        bridge.close();
-    }
-
-    private static Locator button(Locator within, String name) {
-        return within.getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    void stop() throws Exception {
+        ConsoleFixture.end(console, bridge);
     }
 
     @Test
@@ -49,23 +41,23 @@ class JobsPageTest {
         console.show("jobs");
         Locator main = page.locator("main");
         page.getByLabel("Command", new Page.GetByLabelOptions().setExact(true)).selectOption("setup");
-        assertThat(button(main, "Start")).isDisabled();
+        assertThat(ConsoleFixture.button(main, "Start")).isDisabled();
 
         page.getByLabel("Options").fill("--from=contacts");
-        button(main, "Show what it would do").click();
+        ConsoleFixture.button(main, "Show what it would do").click();
         Locator output = page.getByLabel("What the command says");
         assertThat(output).containsText("— done");
-        assertThat(button(main, "Start")).isEnabled();
+        assertThat(ConsoleFixture.button(main, "Start")).isEnabled();
         assertThat(bridge.wix().balance("ada@example.com")).isNull();
         page.getByLabel("Options").fill("--skip-program");
-        assertThat(button(main, "Start")).isDisabled();
+        assertThat(ConsoleFixture.button(main, "Start")).isDisabled();
         page.getByLabel("Options").fill("--from=contacts");
-        assertThat(button(main, "Start")).isEnabled();
+        assertThat(ConsoleFixture.button(main, "Start")).isEnabled();
 
-        button(main, "Start").click();
+        ConsoleFixture.button(main, "Start").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("It can be paused");
-        button(dialog, "Start").click();
+        ConsoleFixture.button(dialog, "Start").click();
 
         assertThat(page.locator("#notes")).containsText("setup is done.");
         assertThat(page.getByRole(AriaRole.ROWHEADER)).hasText("1");

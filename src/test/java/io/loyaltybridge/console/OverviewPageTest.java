@@ -32,18 +32,8 @@ class OverviewPageTest {
     }
 
     @AfterAll
-    void stop() {
-        if (console != null) {
-            console.close();
-        }
-        bridge.close();
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .click();
+    void stop() throws Exception {
+        ConsoleFixture.end(console, bridge);
     }
 
     @Test
@@ -92,15 +82,17 @@ class OverviewPageTest {
         page.getByLabel("Payload")
                 .fill(BridgeFixture.payload("evt-on-page", "tom@example.com", "post-7")
                         .toString());
-        press(page, "Try");
+        console.press("Try");
         assertThat(page.getByRole(AriaRole.MAIN)).containsText("tom@example.com (at /email)");
         assertThat(page.getByRole(AriaRole.MAIN)).containsText("5 points, once per person-and-object");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("may run step-2-contact");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("does not run step-2-take-back");
         console.check();
         console.picture("try");
         Assertions.assertThat(bridge.row("evt-on-page")).isNull();
         Assertions.assertThat(bridge.wix().calls()).isEqualTo(before);
         page.getByLabel("Payload").fill("nonsense");
-        press(page, "Try");
+        console.press("Try");
         assertThat(page.getByRole(AriaRole.MAIN)).containsText("It would be refused with 400");
     }
 
@@ -110,7 +102,7 @@ class OverviewPageTest {
         console.show("access");
         page.getByLabel("Name").fill("robot");
         page.getByLabel("Role").selectOption("operate");
-        press(page, "Add");
+        console.press("Add");
         var text = page.getByLabel("Token", new Page.GetByLabelOptions().setExact(true));
         assertThat(text).hasValue(Pattern.compile("lb_[0-9a-f]{8}_.{43}"));
         String token = text.inputValue();
@@ -124,13 +116,13 @@ class OverviewPageTest {
         assertThat(page.getByRole(AriaRole.MAIN)).containsText("tokens.add robot");
         console.check();
 
-        press(page, "Revoke robot");
+        console.press("Revoke robot");
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("refused from now on");
         console.check();
         page.getByRole(AriaRole.DIALOG)
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel"))
                 .click();
-        press(page, "Revoke robot");
+        console.press("Revoke robot");
         page.getByRole(AriaRole.DIALOG)
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Revoke"))
                 .click();
@@ -148,7 +140,7 @@ class OverviewPageTest {
         console.show("access");
         assertThat(page.getByRole(AriaRole.MAIN)).containsText("sign-in");
         console.picture("access");
-        var download = page.waitForDownload(() -> press(page, "Export all"));
+        var download = page.waitForDownload(() -> console.press("Export all"));
         Assertions.assertThat(download.path()).content().contains("\"action\":\"sign-in\"");
         Assertions.assertThat(download.suggestedFilename()).isEqualTo("audit.jsonl");
     }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.RouteDirectory;
+import io.loyaltybridge.testing.WixSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,24 +42,19 @@ class RoutesPageTest {
     }
 
     @AfterAll
-    void stop() {
-        if (console != null) {
-            console.close();
-        }
-        bridge.close();
-    }
-
-    private static Locator button(Locator within, String name) {
-        return within.getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    void stop() throws Exception {
+        ConsoleFixture.end(console, bridge);
     }
 
     @Test
     void aRouteIsChangedAndTakenBack() throws IOException {
+        bridge.wix().fault("ERROR_BEFORE", WixSandbox.QUERY_CONTACTS, 1);
+        bridge.like("fails-once@example.com", "post-1");
         Page page = console.signIn("admin");
         console.show("routes");
         Locator main = page.locator("main");
         assertThat(main).containsText("carry-out-effects");
+        assertThat(main).containsText("event 1: Wix query-contacts: 500");
         console.check();
         main.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(FILE))
                 .first()
@@ -70,9 +66,9 @@ class RoutesPageTest {
         String before = Files.readString(file);
         Locator text = page.getByLabel("The file", new Page.GetByLabelOptions().setExact(true));
         text.fill(before.replace("from:", "form:"));
-        button(main, "Check").click();
+        ConsoleFixture.button(main, "Check").click();
         assertThat(main.locator(".note.bad")).isVisible();
-        assertThat(button(main, "Apply")).isDisabled();
+        assertThat(ConsoleFixture.button(main, "Apply")).isDisabled();
 
         // Each like is worth one point more than its source says.
         String after = before.replace(
@@ -81,12 +77,12 @@ class RoutesPageTest {
                         + "                    - to: {id: step-2-contact, uri: \"kamelet:wix-find-or-create-contact-action\"}");
         assertThat(after).isNotEqualTo(before);
         text.fill(after);
-        button(main, "Check").click();
+        ConsoleFixture.button(main, "Check").click();
         assertThat(main.locator(".difference ins")).hasCount(1);
-        button(main, "Apply").click();
+        ConsoleFixture.button(main, "Apply").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("the old routes come back by themselves");
-        button(dialog, "Apply").click();
+        ConsoleFixture.button(dialog, "Apply").click();
         assertThat(page.locator("#notes")).containsText("is changed (version 1)");
         assertThat(Files.readString(file)).isEqualTo(after);
         bridge.like("ada@example.com", "post-1");
@@ -99,8 +95,8 @@ class RoutesPageTest {
                 .getByRole(AriaRole.LINK)
                 .click();
         assertThat(main.locator(".difference ins")).hasCount(1);
-        button(main, "Take back").click();
-        button(page.getByRole(AriaRole.DIALOG), "Take back").click();
+        ConsoleFixture.button(main, "Take back").click();
+        console.inDialog("Take back").click();
         assertThat(page.locator("#notes")).containsText("is as it was before (version 2)");
         bridge.like("ben@example.com", "post-1");
         assertThat(bridge.wix().balance("ben@example.com")).isEqualTo(5);

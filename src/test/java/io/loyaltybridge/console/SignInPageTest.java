@@ -32,16 +32,8 @@ class SignInPageTest {
     }
 
     @AfterAll
-    void stop() {
-        if (console != null) {
-            console.close();
-        }
-        bridge.close();
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
-                .click();
+    void stop() throws Exception {
+        ConsoleFixture.end(console, bridge);
     }
 
     @Test
@@ -53,7 +45,7 @@ class SignInPageTest {
         page.reload();
         assertThat(page.locator("h1")).hasText("Overview");
 
-        press(page, "Sign out");
+        console.press("Sign out");
         assertThat(page.getByLabel("Token")).isVisible();
         console.check();
         page.reload();
@@ -64,7 +56,7 @@ class SignInPageTest {
     void aWrongTokenIsRefusedInWords() {
         Page page = console.anew();
         page.getByLabel("Token").fill("lb_00000000_of-no-value");
-        press(page, "Sign in");
+        console.press("Sign in");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("there is no such token");
         console.check();
     }

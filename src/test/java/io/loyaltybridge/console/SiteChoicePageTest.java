@@ -30,11 +30,8 @@ class SiteChoicePageTest {
     }
 
     @AfterAll
-    void stop() {
-        if (console != null) {
-            console.close();
-        }
-        sites.close();
+    void stop() throws Exception {
+        ConsoleFixture.end(console, sites);
     }
 
     private static Locator likes(Page page) {

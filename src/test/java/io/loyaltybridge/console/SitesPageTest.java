@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import io.loyaltybridge.testing.SitesFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,16 +40,8 @@ class SitesPageTest {
     }
 
     @AfterAll
-    void stop() {
-        if (console != null) {
-            console.close();
-        }
-        sites.close();
-    }
-
-    private static Locator button(Locator within, String name) {
-        return within.getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    void stop() throws Exception {
+        ConsoleFixture.end(console, sites);
     }
 
     @Test
@@ -64,12 +55,12 @@ class SitesPageTest {
         page.getByLabel("Name").fill("ben");
         page.getByLabel("Instance id").fill(sites.wix("ben").options().instanceId());
         page.getByLabel("Further settings").fill("sync.policy=whatever");
-        button(main, "Add the site").click();
+        ConsoleFixture.button(main, "Add the site").click();
         assertThat(page.locator("#notes")).containsText("Nothing was changed");
         assertThat(main.locator(".tile")).hasCount(1);
 
         page.getByLabel("Further settings").fill(settings);
-        button(main, "Add the site").click();
+        ConsoleFixture.button(main, "Add the site").click();
         assertThat(page.locator("#notes")).containsText("site ben was added, and is served now");
         assertThat(main.locator(".tile")).hasCount(2);
         console.check();
@@ -84,13 +75,13 @@ class SitesPageTest {
                 .filter(line -> line.contains("token") || line.contains("secret"))
                 .forEach(line -> assertThat(audit).doesNotContain(line.substring(line.indexOf('=') + 1)));
 
-        button(main, "Pause ben").click();
-        button(page.getByRole(AriaRole.DIALOG), "Pause").click();
+        ConsoleFixture.button(main, "Pause ben").click();
+        console.inDialog("Pause").click();
         assertThat(main).containsText("paused");
         assertThat(sites.like("ben/" + SitesFixture.SOURCE, "evt-2", "cleo@example.com"))
                 .isEqualTo(200);
-        button(main, "Resume ben").click();
-        button(page.getByRole(AriaRole.DIALOG), "Resume").click();
+        ConsoleFixture.button(main, "Resume ben").click();
+        console.inDialog("Resume").click();
         Awaitility.await().until(() -> done() == 2);
     }
 

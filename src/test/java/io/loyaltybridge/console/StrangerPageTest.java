@@ -54,12 +54,9 @@ class StrangerPageTest {
     }
 
     @AfterAll
-    void stop() {
-        if (console != null) {
-            console.close();
-        }
+    void stop() throws Exception {
         stranger.stop(0);
-        bridge.close();
+        ConsoleFixture.end(console, bridge);
     }
 
     private Page visit() {

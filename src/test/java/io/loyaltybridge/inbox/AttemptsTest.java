@@ -7,6 +7,7 @@ import io.loyaltybridge.outage.Outages;
 import io.loyaltybridge.store.Database;
 import io.loyaltybridge.testing.TestSites;
 import io.loyaltybridge.testing.TestStore;
+import io.loyaltybridge.trace.Traces;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,13 @@ class AttemptsTest {
                     .join();
             Clock later = Clock.fixed(RECEIVED.plus(waited), ZoneOffset.UTC);
             Inbox inbox = new Inbox(store, "site", later);
-            new Attempts(BACKOFF, new CallBounds(20, Duration.ofDays(1), 5), later, InboxMetrics.NONE, new NoMarks())
+            new Attempts(
+                            BACKOFF,
+                            new CallBounds(20, Duration.ofDays(1), 5),
+                            later,
+                            InboxMetrics.NONE,
+                            new NoMarks(),
+                            Traces.NONE)
                     .run(
                             new Desk(TestSites.of("site"), inbox, Gate.OPEN, failure -> verdict),
                             inbox.findById("1").get(0).event(),
@@ -68,6 +75,24 @@ class AttemptsTest {
         assertThat(old.state()).isEqualTo(EventState.PENDING);
         assertThat(old.dueAt()).isEqualTo(RECEIVED.plus(Duration.ofDays(9)).plus(Duration.ofMinutes(30)));
         assertThat(old.event().attempts()).isZero();
+    }
+
+    @Test
+    void theLastAttemptsThatFailedAreKeptAndNoMore() {
+        String stored = null;
+        for (int i = 1; i <= FailedAttempt.MOST + 3; i++) {
+            stored = FailedAttempt.of(RECEIVED.plusSeconds(i), i, "step\t" + i, "why\n" + i + "x".repeat(1_000))
+                    .after(stored);
+        }
+
+        List<FailedAttempt> kept = FailedAttempt.read(stored);
+        assertThat(kept).hasSize(FailedAttempt.MOST);
+        assertThat(kept).extracting(FailedAttempt::number).startsWith(4).endsWith(FailedAttempt.MOST + 3);
+        assertThat(kept.get(0).at()).isEqualTo(RECEIVED.plusSeconds(4));
+        assertThat(kept.get(0).step()).isEqualTo("step\\t4");
+        assertThat(kept.get(0).reason()).startsWith("why\\n4x").endsWith("… (1005 characters)");
+        assertThat(stored.length()).isLessThan(FailedAttempt.MOST * 500);
+        assertThat(FailedAttempt.read(null)).isEmpty();
     }
 
     @Test

@@ -40,7 +40,7 @@ class InboxOfSitesTest {
         waits = others.findById("waits").get(0).event().seq();
         parked = others.findById("parked").get(0).event().seq();
         done = others.findById("done").get(0).event().seq();
-        others.park(parked, 1, "why", null);
+        others.park(parked, FailedAttempt.of(Instant.EPOCH, 1, "", "why"), "why", null);
         others.done(done, "done").join();
         clock.advance(Duration.ofDays(1));
         before = table();
@@ -90,7 +90,7 @@ class InboxOfSitesTest {
     void nothingOfAnotherSiteIsChanged() {
         assertThat(mine.done(waits, "mine").join()).isZero();
         mine.again(waits, 3, Instant.EPOCH, "mine", "request", true);
-        mine.park(waits, 3, "mine", "request");
+        mine.park(waits, FailedAttempt.of(Instant.EPOCH, 3, "", "mine"), "mine", "request");
         assertThatThrownBy(() -> mine.handedBack(waits)).isInstanceOf(RuntimeException.class);
         assertThat(mine.replay(parked)).isFalse();
         assertThat(mine.discard(parked)).isFalse();

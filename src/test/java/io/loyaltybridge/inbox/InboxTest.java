@@ -114,7 +114,7 @@ class InboxTest {
         inbox.done(seq, "first").join();
 
         assertThat(inbox.done(seq, "second").join()).isZero();
-        inbox.park(seq, 1, "third", null);
+        inbox.park(seq, FailedAttempt.of(Instant.EPOCH, 1, "", "third"), "third", null);
         inbox.again(seq, 1, clock.instant(), "fourth", null, false);
         assertThat(inbox.replay(seq)).isFalse();
         assertThat(inbox.discard(seq)).isFalse();
@@ -125,7 +125,8 @@ class InboxTest {
     @Test
     void listShowsTheNewestFirstAndOneStateWhereAsked() {
         put(event("a", "1"), event("b", "1"), event("c", "1"));
-        inbox.park(inbox.findById("b").get(0).event().seq(), 1, "why", null);
+        inbox.park(
+                inbox.findById("b").get(0).event().seq(), FailedAttempt.of(Instant.EPOCH, 1, "", "why"), "why", null);
 
         assertThat(inbox.list(null, 2)).extracting(row -> row.event().eventId()).containsExactly("c", "b");
         assertThat(inbox.list(EventState.PARKED, 10))
@@ -149,7 +150,11 @@ class InboxTest {
     void endedEventsAreForgottenWithTimeAndParkedOnesAreNot() {
         put(event("done", "1"), event("parked", "1"), event("pending", "1"));
         inbox.done(inbox.findById("done").get(0).event().seq(), "done").join();
-        inbox.park(inbox.findById("parked").get(0).event().seq(), 1, "why", null);
+        inbox.park(
+                inbox.findById("parked").get(0).event().seq(),
+                FailedAttempt.of(Instant.EPOCH, 1, "", "why"),
+                "why",
+                null);
         clock.advance(Duration.ofDays(7));
 
         assertThat(new WholeInbox(store, clock).forgetOlderThan(Duration.ofDays(7)))

@@ -10,6 +10,7 @@ import io.loyaltybridge.testing.WrappedStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -300,7 +301,7 @@ class PagesTest {
     void whatWaitsAgainWhileABacklogOfAnotherSiteFillsTheMemoryIsReadAtOnce() {
         put("a", "early");
         long early = inbox.findById("early").get(0).event().seq();
-        inbox.park(early, 1, "why", null);
+        inbox.park(early, FailedAttempt.of(Instant.EPOCH, 1, "", "why"), "why", null);
         backlog("loud", 5_500);
         Lanes lanes = new Lanes(Integer.MAX_VALUE);
         Pages pages = pages(lanes, new ReentrantLock(), event -> true, 2_000);

@@ -14,7 +14,7 @@ public final class PersonalData {
     /** A line a table: its name, whose its rows are, its key, and what each column holds that is not named under nothing. */
     private static final String COLUMNS =
             """
-            inbox            site   seq           nothing=seq,site,source,kind,received_at,occurred_at,altered,state,attempts,due_at,ended_at,handed_back,handed_back_since,in_outage id=event_id,request_id lane=lane payload=body text=outcome hash=body_hash
+            inbox            site   seq           nothing=seq,site,source,kind,received_at,occurred_at,altered,state,attempts,due_at,ended_at,handed_back,handed_back_since,in_outage id=event_id,request_id lane=lane payload=body text=outcome,failures hash=body_hash
             links            site   site,id       nothing=site,state,epoch,books,created_at,updated_at,pace_step,pace_until,pace_told,creating_since link=id,merged_into address=email id=contact_id,member_id,wix_account_id,program_id text=detail,opening,wix_hold,program_hold key=wix_hold_by,program_hold_by
             link_aliases     site   site,email    nothing=site address=email link=link_id
             identities       site   site,source,person nothing=site,source,learned_from,at address=email id=person
