@@ -274,12 +274,15 @@ class ContainerFilesTest {
 
     @Test
     void theImageRunsAClassAndHasTheFoldersThatThereAre() throws IOException {
-        String args = Files.readString(Path.of("src/container/app/java.args"));
+        String args = Files.readString(Path.of("src/container/root/app/java.args"));
         assertThat(args).contains("io.loyaltybridge.cli.LoyaltyBridge", "-Dbridge.home=/app", "/work/lib/*");
         assertThat(Path.of("src/main/java/io/loyaltybridge/cli/LoyaltyBridge.java"))
                 .exists();
         assertThat(Files.readString(COMPOSE)).contains("io.loyaltybridge.cli.Ready");
         assertThat(Path.of("src/main/java/io/loyaltybridge/cli/Ready.java")).exists();
+        // A directory of the image is there where it has a file.
+        assertThat(Path.of("src/container/root/data/README")).exists();
+        assertThat(Path.of("src/container/root/work/application.properties")).exists();
         String pom = Files.readString(Path.of("pom.xml"));
         for (String folder : io.loyaltybridge.settings.Installation.FOLDERS) {
             assertThat(pom).contains("<from>" + folder + "</from><into>/app/" + folder + "</into>");
