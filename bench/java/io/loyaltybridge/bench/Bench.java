@@ -59,8 +59,8 @@ public final class Bench implements AutoCloseable {
     /** What to measure: see bench/README.md. All is what its first line says. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile", "dispatch", "sites", "quiet", "fifty", "deletes", "changes", "instances").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile|dispatch|sites|quiet|fifty|deletes|changes|instances]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile", "dispatch", "sites", "quiet", "fifty", "deletes", "changes", "views", "instances").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile|dispatch|sites|quiet|fifty|deletes|changes|views|instances]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -92,6 +92,9 @@ public final class Bench implements AutoCloseable {
             }
             if (what.equals("changes")) {
                 new SiteChangesBench(bench.dir).measure();
+            }
+            if (what.equals("views")) {
+                new ViewsBench(bench).measure();
             }
             if (what.equals("hostile")) {
                 new HostileBench(bench, bench.dir).measure();
@@ -308,7 +311,7 @@ public final class Bench implements AutoCloseable {
         return Files.writeString(file, text);
     }
 
-    private Path data(String name) {
+    Path data(String name) {
         return dir.resolve(name + "-data");
     }
 

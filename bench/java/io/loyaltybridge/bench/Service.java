@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that the measurement started, and ends. */
 final class Service implements AutoCloseable {
-    private static final long READY_WITHIN_NANOS = 60_000_000_000L;
+    private static final long READY_WITHIN_NANOS = 180_000_000_000L;
 
     private final Process process;
     private final Path log;

@@ -85,7 +85,8 @@ public final class KnownCustomers {
     /** Those customers of whom it is not certain who they are, in the order of their ids, after this one. */
     public List<Known> doubtful(String after, int limit) {
         return store.read(tx -> tx.list(
-                KNOWN + DOUBTFUL + " AND l.id > ? ORDER BY l.id || '' LIMIT ?",
+                // Not by the key of links: there are few in these states, and many links.
+                KNOWN + DOUBTFUL + " AND l.id || '' > ? ORDER BY l.id || '' LIMIT ?",
                 r -> new Known(reader.entry(r), Instant.ofEpochMilli(r.getLong(15))),
                 site,
                 after,
