@@ -59,8 +59,8 @@ public final class Bench implements AutoCloseable {
     /** What to measure: see bench/README.md. All is what its first line says. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile", "dispatch", "sites", "quiet", "fifty", "deletes", "changes", "views", "instances").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile|dispatch|sites|quiet|fifty|deletes|changes|views|instances]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile", "dispatch", "sites", "quiet", "fifty", "deletes", "changes", "views", "profile", "instances").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile|dispatch|sites|quiet|fifty|deletes|changes|views|profile|instances]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -95,6 +95,10 @@ public final class Bench implements AutoCloseable {
             }
             if (what.equals("views")) {
                 new ViewsBench(bench).measure();
+            }
+            if (what.equals("profile")) {
+                bench.profileAwards();
+                bench.profileIntake();
             }
             if (what.equals("hostile")) {
                 new HostileBench(bench, bench.dir).measure();
@@ -251,6 +255,43 @@ public final class Bench implements AutoCloseable {
                 checkPoints(name);
                 return median(cpus.subList(AWARD_WARM_UPS, cpus.size()));
             }
+        }
+    }
+
+    private void profileAwards() throws Exception {
+        try (Service wix = Service.start(dir, "wix", Service.java(List.of("-XX:+UseParallelGC", "-Xmx1g"), "io.loyaltybridge.sandbox.SandboxProcess",
+                "--wix-port", Integer.toString(wixPort), "--quota", "0"))) {
+            wix.await200(wixPort, "/_sandbox/stats");
+            wixPost("program", "{\"status\":\"ACTIVE\"}");
+            String name = "profile";
+            try (Service bridge = bridge(name, config(name, Map.of()))) {
+                bridge.await200(managementPort, "/observe/health/ready");
+                send("social-like", CUSTOMERS, CUSTOMERS);
+                awaitDone(name, next);
+                for (int round = 0; round < AWARD_WARM_UPS; round++) {
+                    send("social-like", CUSTOMERS, AWARD_ROUND);
+                    awaitDone(name, next);
+                }
+                Profile profile = Profile.start(bridge, managementPort, dir.resolve("awards.jfr"));
+                for (int round = 0; round < 2; round++) {
+                    send("social-like", CUSTOMERS, AWARD_ROUND);
+                    awaitDone(name, next);
+                }
+                profile.print("award", 2L * AWARD_ROUND);
+                checkPoints(name);
+            }
+        }
+    }
+
+    private void profileIntake() throws Exception {
+        Path config = config("profile-intake", Map.of("sources.social-like.route", "not-dispatched",
+                "camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:bench/routes/*.camel.yaml"));
+        try (Service bridge = bridge("profile-intake", config)) {
+            bridge.await200(managementPort, "/observe/health/ready");
+            send("social-like", INTAKE_CUSTOMERS, INTAKE_WARM_UP);
+            Profile profile = Profile.start(bridge, managementPort, dir.resolve("intake.jfr"));
+            send("social-like", INTAKE_CUSTOMERS, INTAKE_ROUND);
+            profile.print("webhook", INTAKE_ROUND);
         }
     }
 

@@ -90,6 +90,17 @@ final class Service implements AutoCloseable {
         return Long.parseLong(lines[lines.length - 1].trim().split("\\s+")[2]);
     }
 
+    /** Tells its runtime something. */
+    void jcmd(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid())));
+        command.addAll(List.of(words));
+        Process told = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(told.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (told.waitFor() != 0) {
+            throw new IllegalStateException(said);
+        }
+    }
+
     /** CPU time so far, in milliseconds. */
     long cpuMillis() {
         return process.info().totalCpuDuration().orElseThrow().toMillis();

@@ -46,6 +46,7 @@ final class RoomTimers {
         Supplier<Predicate<Site>> sweep = EffectModule.due(due, clock);
         SiteTimerComponent made = new SiteTimerComponent(sites, process, stored, clock)
                 .onlyWhere("effects-sweep", () -> sweep.get().and(effects))
+                .onlyWhere("reconcile-restored", new RestoredSites(store)::now)
                 .onlyWhere("program-changes", () -> site -> Programs.polls(site.settings()))
                 .onlyWhere("badges", BadgeModule.due(due, clock, unchecked));
         component = made;

@@ -55,7 +55,7 @@ final class ShippedRoutes {
             sync/program-changes
             sync/program-webhooks
             sync/read-again
-            sync/reconcile
+            sync/reconcile: reconcile reconcile-restored
             sync/start-over
             sync/sync-to-program
             sync/sync-to-wix

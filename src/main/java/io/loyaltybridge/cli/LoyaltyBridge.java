@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -18,8 +19,9 @@ import picocli.CommandLine.IVersionProvider;
         name = "loyalty-bridge",
         mixinStandardHelpOptions = true,
         versionProvider = LoyaltyBridge.Version.class,
-        description = "Ties a Wix site's loyalty program to external loyalty programs and social systems.",
-        subcommands = {
+        description = "Ties a Wix site's loyalty program to external loyalty programs and social systems.")
+public final class LoyaltyBridge {
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             ValidateCommand.class,
             SetupCommand.class,
@@ -51,9 +53,7 @@ import picocli.CommandLine.IVersionProvider;
             PreviewCommand.class,
             SendCommand.class,
             TryCommand.class,
-            CompletionCommand.class
-        })
-public final class LoyaltyBridge {
+            CompletionCommand.class);
 
     private LoyaltyBridge() {}
 
@@ -79,14 +79,24 @@ public final class LoyaltyBridge {
         return line.execute(args);
     }
 
-    /** The commands that these arguments need: a call of one of the program's own commands loads no other. */
+    /** The commands that these arguments need: to make one takes as long as many a command itself. */
     static CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(new LoyaltyBridge());
-        if (args.length == 0 || !line.getSubcommands().containsKey(args[0])) {
+        List<Class<?>> needed = COMMANDS.stream()
+                .filter(command ->
+                        args.length > 0 && name(command).equals(args[0]) && command != CompletionCommand.class)
+                .toList();
+        if (needed.isEmpty()) {
+            needed = COMMANDS;
             AddedCommands.addTo(line, AddedCommands.loader());
         }
+        needed.forEach(command -> line.addSubcommand(name(command), command));
         line.registerConverter(Path.class, CallerPath::of);
         return line.setExecutionExceptionHandler(LoyaltyBridge::explain);
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     /** Prints a failure: one that a user can do something about as a message, any other with its stack trace. */

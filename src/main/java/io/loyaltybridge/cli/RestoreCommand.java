@@ -76,8 +76,9 @@ final class RestoreCommand implements Callable<Integer> {
             throw new CommandFailedException(Reason.of(e));
         }
         out.println(
-                "Next: start the service, then give `reconcile`. Until then nothing is carried over between both sides,"
-                        + " because what happened after the backup is on both already.");
+                "Next: start the service. It first reconciles: until then nothing is carried over between both sides, because"
+                        + " what happened after the backup is on both already. `links --state drift` then lists whom a person has"
+                        + " to decide about.");
         if (settings.text("setup.opening").equals("sum")) {
             out.println(
                     "setup.opening is sum: customers who were linked after the backup would be added up a second time."

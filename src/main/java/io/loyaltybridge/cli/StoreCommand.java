@@ -196,13 +196,13 @@ final class StoreCommand implements Runnable {
             description =
                     "Says that a database on PostgreSQL was restored from a backup. Give it before the service starts"
                             + " again: what happened after the backup is on both sides, and would be carried over once more."
-                            + " Nothing is carried over until `reconcile` has compared both sides with the books. (`restore`"
+                            + " Nothing is carried over until the service has reconciled both sides. (`restore`"
                             + " does this for a database in a file.)")
     int restored(@Mixin ProcessOption config) {
         int held = OwnStore.with(config.process(), RestoredLinks::hold);
         spec.commandLine()
                 .getOut()
-                .println(held + " customers are held. Start the service and give `reconcile`: it lets them go");
+                .println(held + " customers are held until the service has started and reconciled both sides");
         return 0;
     }
 

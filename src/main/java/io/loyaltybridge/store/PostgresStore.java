@@ -132,7 +132,9 @@ public final class PostgresStore extends PooledDatabase {
                             + ". Stop all instances, make a backup (pg_dump), then give `store upgrade --backup-made`",
                     null);
         }
-        flyway.migrate();
+        if (!schemas.current()) {
+            flyway.migrate();
+        }
     }
 
     private static void set(PGSimpleDataSource source, String key, String value) {

@@ -42,7 +42,9 @@ final class SqliteFile {
         if (schemas.isUpgrade()) {
             UpgradeCopies.make(file.resolveSibling(""), schemas);
         }
-        flyway.migrate();
+        if (!schemas.current()) {
+            flyway.migrate();
+        }
         Connection connection = writing.getConnection();
         connection.setAutoCommit(true);
         tune(connection);

@@ -66,7 +66,7 @@ class BackupCommandTest {
         Path data = elsewhere.resolve("restored");
         Cli restored = Cli.run(config(data), "restore", backup.toString());
         assertThat(restored.exit()).as(restored.err()).isZero();
-        assertThat(restored.out()).contains("is in " + data, "Next: start the service, then give `reconcile`");
+        assertThat(restored.out()).contains("is in " + data, "Next: start the service. It first reconciles");
         assertThat(Tables.texts(data, "SELECT COUNT(*) FROM operations WHERE state = 'SETTLED'")
                         .get(0))
                 .isNotEqualTo("0");
@@ -90,7 +90,11 @@ class BackupCommandTest {
         Cli onServer = Cli.run(
                 Cli.config(
                         elsewhere.resolve("server.properties"),
-                        Map.of("bridge.store-url", "jdbc:postgresql://127.0.0.1:1/bridge")),
+                        Map.of(
+                                "bridge.store-url",
+                                "jdbc:postgresql://127.0.0.1:1/bridge",
+                                "bridge.store-user",
+                                "bridge")),
                 "backup",
                 "x.zip");
         assertThat(onServer.exit()).isEqualTo(2);

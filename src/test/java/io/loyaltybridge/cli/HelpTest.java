@@ -13,10 +13,12 @@ import picocli.CommandLine;
 
 /** Every command explains itself. */
 class HelpTest {
+    /** Made once: it reads the annotations of all commands. */
+    private static final CommandLine LINE = LoyaltyBridge.commandLine();
 
     static Stream<List<String>> commands() {
         List<List<String>> all = new ArrayList<>();
-        collect(LoyaltyBridge.commandLine(), List.of(), all);
+        collect(LINE, List.of(), all);
         return all.stream();
     }
 
@@ -62,6 +64,6 @@ class HelpTest {
         List<String> arguments = new ArrayList<>(command);
         arguments.add(option);
         PrintWriter writer = new PrintWriter(to, true);
-        return LoyaltyBridge.commandLine().setOut(writer).setErr(writer).execute(arguments.toArray(String[]::new));
+        return LINE.setOut(writer).setErr(writer).execute(arguments.toArray(String[]::new));
     }
 }

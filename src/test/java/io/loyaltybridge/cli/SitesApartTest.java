@@ -63,6 +63,8 @@ class SitesApartTest {
             "store upgrade",
             "store restored",
             "backup",
+            "copy",
+            "diff",
             "restore",
             "validate",
             "init program",

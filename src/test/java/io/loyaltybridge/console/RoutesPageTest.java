@@ -89,6 +89,8 @@ class RoutesPageTest {
         assertThat(bridge.wix().balance("ada@example.com")).isEqualTo(6);
 
         console.show("routes");
+        // The list above it has come, so nothing moves the row while it is clicked.
+        assertThat(main).containsText("carry-out-effects");
         main.getByRole(
                         AriaRole.ROWHEADER,
                         new Locator.GetByRoleOptions().setName("1").setExact(true))

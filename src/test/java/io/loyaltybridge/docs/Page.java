@@ -64,7 +64,8 @@ public record Page(Path path, String text) {
             "routes",
             "templates",
             "src/test/resources/cookbook",
-            "src/test/resources/released");
+            "src/test/resources/released",
+            "src/test/resources/schemas");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```([^\\n]*)\\n(.*?)^```$");
 
     /** @param kind the words behind the fence; empty where there are none */

@@ -3,6 +3,7 @@ package io.loyaltybridge.ledger.store;
 import io.loyaltybridge.ledger.Hold;
 import io.loyaltybridge.store.Store;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The links that are held since the database was restored from a backup, because what happened after the backup is on both sides and not in
@@ -21,27 +22,30 @@ public final class RestoredLinks {
     }
 
     /**
-     * Holds every link of all sites whose sides were observed. To be done before a restored database is used. A hold that is there stays.
+     * Holds every link of all sites whose balances are kept equal. To be done before a restored database is used. A hold that is there stays.
      *
      * @return how many
      */
     public static int hold(Store store) {
         return store.write(tx -> tx.update(
-                "UPDATE links SET wix_hold = COALESCE(wix_hold, ?), program_hold = COALESCE(program_hold, ?) WHERE EXISTS (SELECT 1"
-                        + " FROM observations o WHERE o.site = links.site AND o.link_id = links.id)",
+                "UPDATE links SET wix_hold = COALESCE(wix_hold, ?), program_hold = COALESCE(program_hold, ?) WHERE (SELECT COUNT(*)"
+                        + " FROM observations o WHERE o.site = links.site AND o.link_id = links.id) = 2",
                 Hold.RESTORED,
                 Hold.RESTORED));
+    }
+
+    /** The sites with links that nobody has compared with the books yet, by the first column of their keys. */
+    public static Set<String> sites(Store store) {
+        return Set.copyOf(store.read(tx -> tx.list(
+                "SELECT DISTINCT site FROM links WHERE wix_hold = ? OR program_hold = ?",
+                r -> r.getString(1),
+                Hold.RESTORED,
+                Hold.RESTORED)));
     }
 
     /** Their ids. */
     public List<String> ids() {
         return store.read(tx -> tx.list("SELECT id FROM links" + OF_SITE + " ORDER BY id", r -> r.getString(1), site));
-    }
-
-    /** Whether there is one. */
-    public boolean any() {
-        return store.<Boolean>read(tx ->
-                tx.number("SELECT 1 FROM links" + OF_SITE + " LIMIT 1", site).isPresent());
     }
 
     /**
