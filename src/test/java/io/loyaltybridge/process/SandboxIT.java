@@ -172,7 +172,8 @@ class SandboxIT {
         Child.Result result = Child.run(dir, "sandbox", "--program", "other");
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
-                .contains("--program: expected rest, plain, square, talon-one or voucherify, found other");
+                .contains(
+                        "--program: expected rest, plain, open-loyalty, square, talon-one or voucherify, found other");
     }
 
     @Test

@@ -38,6 +38,7 @@ class ProgramProfileTest {
                     """
             rest  | key + strict version: exactly once
             square | key + linearizable read: exactly once
+            open-loyalty | history only: exactly once after the longest life of a call (60 s); throughput suffers
             plain | set, mirror: Wix's changes exact; changes on the program are overwritten
             """)
     void theShippedProfilesPromise(String connector, String promise) {

@@ -123,7 +123,7 @@ class SandboxProcessTest {
             --quota         | --quota needs a value
             --quota many    | --quota has to be a number from 0 to 2147483647, not many
             --mail-port x   | --mail-port has to be a number from 0 to 65535, not x
-            --program other | --program: expected rest, plain, square, talon-one or voucherify, found other
+            --program other | --program: expected rest, plain, open-loyalty, square, talon-one or voucherify, found other
             --wix-port 70000| --wix-port has to be a number from 0 to 65535, not 70000
             """)
     void wrongArgumentsAreNamed(String line, String message) {

@@ -153,6 +153,7 @@ public final class SyncCase implements AutoCloseable {
             case REST -> post("program", "standard-webhooks", program.webhookSecret(), null, id, body);
             case PLAIN -> post("program", "shopify", program.webhookSecret(), null, id, body);
             case SQUARE -> post("program", "square", program.webhookSecret(), program.notificationUrl(), id, body);
+            case OPEN_LOYALTY -> post("program", "header-token", program.webhookSecret(), null, id, body);
             case VOUCHERIFY -> post("program", "voucherify", program.webhookSecret(), null, id, body);
             case TALON_ONE -> throw new IllegalStateException("it sends none");
         };

@@ -159,8 +159,14 @@ public final class WixProxy implements AutoCloseable {
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target + uri))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-        List<String> passed =
-                new ArrayList<>(List.of("Authorization", "X-App-Id", "X-App-Token", "wix-site-id", "Content-Type"));
+        List<String> passed = new ArrayList<>(List.of(
+                "Authorization",
+                "X-App-Id",
+                "X-App-Token",
+                "X-AUTH-TOKEN",
+                "User-Agent",
+                "wix-site-id",
+                "Content-Type"));
         passed.forEach(name -> {
             String value = exchange.getRequestHeaders().getFirst(name);
             if (value != null) {

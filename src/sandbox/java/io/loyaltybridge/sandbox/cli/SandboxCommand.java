@@ -52,7 +52,7 @@ public final class SandboxCommand implements AddedCommand {
             paramLabel = "NAME",
             defaultValue = "rest",
             description = "The external program to stand in for: rest (idempotency keys, versions), plain (only sets"
-                    + " balances) or square (Square Loyalty); default: rest.")
+                    + " balances), open-loyalty, square, talon-one or voucherify; default: rest.")
     private String program;
 
     @Option(

@@ -21,6 +21,9 @@ import java.util.function.Function;
 
 /** The program's REST API: finds the operation, checks the token and the request's form, and calls the handler. */
 final class ProgramApi implements Backend {
+    /** In the place of a header's value: any, but one has to be there. */
+    static final String ANY = "*";
+
     private static final String SITE = "program";
 
     private final OperationCatalog catalog;
@@ -34,7 +37,7 @@ final class ProgramApi implements Backend {
         this(operations, state, handlers, operation -> Map.of("Authorization", "Bearer " + token), errors);
     }
 
-    /** @param access the headers that an operation has to come with */
+    /** @param access the headers that an operation has to come with, each with its value or {@link #ANY} */
     ProgramApi(
             String operations,
             ProgramState state,
@@ -75,9 +78,11 @@ final class ProgramApi implements Backend {
         return access.apply(operation.name()).entrySet().stream().allMatch(needed -> {
             String given = request.header().apply(needed.getKey());
             return given != null
-                    && MessageDigest.isEqual(
-                            given.getBytes(StandardCharsets.UTF_8),
-                            needed.getValue().getBytes(StandardCharsets.UTF_8));
+                    && !given.isBlank()
+                    && (needed.getValue().equals(ANY)
+                            || MessageDigest.isEqual(
+                                    given.getBytes(StandardCharsets.UTF_8),
+                                    needed.getValue().getBytes(StandardCharsets.UTF_8)));
         });
     }
 

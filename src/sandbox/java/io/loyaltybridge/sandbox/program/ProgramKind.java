@@ -10,6 +10,8 @@ public enum ProgramKind {
     REST,
     /** Sets balances, without keys, versions or a history; webhooks signed like Shopify's with a balance and its time. */
     PLAIN,
+    /** Open Loyalty: adds and spends units each time, finds transfers by their external id; webhooks carry a token in a header. */
+    OPEN_LOYALTY,
     /** Square Loyalty: adds points once per key, finds changes by their reason; accounts by phone, joined to e-mails. */
     SQUARE,
     /** Talon.One: adds and deducts points each time, finds changes by their name; no webhooks, but a list of transactions. */

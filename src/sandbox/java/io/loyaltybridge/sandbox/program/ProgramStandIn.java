@@ -99,6 +99,13 @@ public final class ProgramStandIn extends StandIn {
                     case SQUARE ->
                         new ProgramApi(
                                 "/sandbox/square-operations.json", state, square, options.token, SquareErrors::of);
+                    case OPEN_LOYALTY ->
+                        new ProgramApi(
+                                "/sandbox/open-loyalty-operations.json",
+                                state,
+                                new OpenLoyaltyHandlers(state),
+                                operation -> Map.of("X-AUTH-TOKEN", options.token, "User-Agent", ProgramApi.ANY),
+                                OpenLoyaltyErrors::of);
                     case VOUCHERIFY ->
                         new ProgramApi(
                                 "/sandbox/voucherify-operations.json",
@@ -134,6 +141,7 @@ public final class ProgramStandIn extends StandIn {
                     case REST -> new StandardWebhooks(options.webhookSecret, options.clock);
                     case PLAIN -> new ShopifyWebhooks(options.webhookSecret);
                     case SQUARE -> new SquareWebhooks(options.webhookSecret, options.notificationUrl);
+                    case OPEN_LOYALTY -> new TokenWebhooks(options.webhookSecret);
                     case VOUCHERIFY -> new VoucherifyWebhooks(options.webhookSecret);
                     // It sends none.
                     case TALON_ONE -> new ShopifyWebhooks(options.webhookSecret);
@@ -150,6 +158,10 @@ public final class ProgramStandIn extends StandIn {
             case SQUARE -> {
                 settings.put("program.webhook-secret", options.webhookSecret);
                 settings.put("program.webhook-url", options.notificationUrl);
+            }
+            case OPEN_LOYALTY -> {
+                settings.put("program.webhook-secret", options.webhookSecret);
+                settings.put("program.loyalty-id", OpenLoyaltyForm.STORE);
             }
             case VOUCHERIFY -> {
                 settings.put("program.webhook-secret", options.webhookSecret);

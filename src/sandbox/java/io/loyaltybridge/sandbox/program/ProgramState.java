@@ -23,6 +23,8 @@ final class ProgramState {
             "customer.created",
             "customer.deleted",
             BALANCE_UPDATED,
+            OpenLoyaltyForm.REGISTERED,
+            OpenLoyaltyForm.BALANCE_CHANGED,
             "loyalty.account.created",
             "loyalty.account.updated",
             "loyalty.account.deleted",
@@ -59,8 +61,8 @@ final class ProgramState {
 
     /** @param before completes the customer before anybody hears of it */
     Customer create(String email, String name, String idempotencyKey, String by, Consumer<Customer> before) {
-        return create(
-                new Customer("cus_" + id("customer"), customers.nextNumber(), email, name), idempotencyKey, by, before);
+        String id = kind == ProgramKind.OPEN_LOYALTY ? ids.next("customer") : "cus_" + id("customer");
+        return create(new Customer(id, customers.nextNumber(), email, name), idempotencyKey, by, before);
     }
 
     /** The same with an id that the caller chose. */
@@ -143,6 +145,7 @@ final class ProgramState {
             case REST -> announceEvent(type, customer, transaction);
             case PLAIN -> announceBalance(type, customer);
             case SQUARE -> announceOnSquare(type, customer, transaction);
+            case OPEN_LOYALTY -> announceOnOpenLoyalty(type, customer, transaction);
             case VOUCHERIFY -> announceOnVoucherify(type, customer, transaction);
             case TALON_ONE -> {
                 // There is a list of transactions instead.
@@ -201,6 +204,15 @@ final class ProgramState {
                     default -> "loyalty.account.updated";
                 };
         publishSquare(account, "loyalty_account", SquareForm.account(customer));
+    }
+
+    /** Open Loyalty has no webhook for a member who was deleted. */
+    private void announceOnOpenLoyalty(String type, Customer customer, ObjectNode transaction) {
+        if (!type.equals("customer.deleted")) {
+            String id = ids.next("event");
+            ObjectNode webhook = OpenLoyaltyForm.webhook(id, now(), customer, transaction);
+            publish(new WebhookEvent(id, webhook.get("eventName").asText(), webhook));
+        }
     }
 
     private void announceOnVoucherify(String type, Customer customer, ObjectNode transaction) {
