@@ -24,6 +24,8 @@ public final class QuotaLots {
     private static final long SHARE = 20;
 
     private static final String NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    /** Beside the validity of a lot, for calls that arrive late from an instance that others took for dead. */
+    static final long FROZEN_MILLIS = 5_000;
     /** Less than the second that a quota adds to its minute. */
     private static final long LATE_MILLIS = 500;
 
@@ -63,17 +65,18 @@ public final class QuotaLots {
     }
 
     /**
-     * The calls that other instances can have made in the last time: for each the latest moment at which it can have been, in
-     * milliseconds from now, mostly below 0.
+     * The calls that other instances can have made in the last time: for each the latest moment at which it can have arrived, in
+     * milliseconds from now, mostly below 0. An instance that was frozen between the start of a call and its first byte sends it when
+     * it wakes.
      */
     public long[] earlier(long windowMillis) {
-        List<long[]> lots = store.read(tx -> tx.list(READ, QuotaLots::lot, site, windowMillis));
+        List<long[]> lots = store.read(tx -> tx.list(READ, QuotaLots::lot, site, windowMillis + FROZEN_MILLIS));
         return lots.stream().flatMapToLong(Arrays::stream).toArray();
     }
 
     private static long[] lot(ResultSet row) throws SQLException {
         long[] calls = new long[row.getInt(1)];
-        Arrays.fill(calls, row.getLong(2));
+        Arrays.fill(calls, row.getLong(2) + FROZEN_MILLIS);
         return calls;
     }
 
@@ -89,6 +92,11 @@ public final class QuotaLots {
         }
         left--;
         return lot;
+    }
+
+    /** Whether no call of a lot may be sent any more: the process was frozen since, and others may have counted it as made before. */
+    public boolean isOver(Lot its) {
+        return nanos.getAsLong() - its.validUntil() >= 0;
     }
 
     /** A call has ended. It may have arrived as late as now: the next owner has to know where that is after its lot's time. */

@@ -234,6 +234,12 @@ public final class Quota {
         }
     }
 
+    /** Whether a call that has not been sent must not be sent any more, because its time is over: it needs another turn. */
+    public boolean isOver(Turn turn) {
+        QuotaLots.Lot lot = turn.lot();
+        return lots != null && lot != null && lots.isOver(lot);
+    }
+
     /** The answer of a call is there, or none comes any more. A second time for the same call does nothing. */
     public void ended(Turn turn) {
         lock.lock();

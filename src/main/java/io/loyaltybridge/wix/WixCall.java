@@ -108,9 +108,14 @@ public final class WixCall {
         if (!repeat) {
             outages.check(SYSTEM, operation, who);
         }
-        Grant.Turn turn =
-                waitForQuota(operation, exchange.getVariable("bulk", false, Boolean.class), Caller.source(exchange));
+        boolean bulk = exchange.getVariable("bulk", false, Boolean.class);
+        Grant.Turn turn = waitForQuota(operation, bulk, Caller.source(exchange));
         Map<String, String> access = access(operation, who, repeat, turn);
+        // A process that was frozen here, or waited long for a token.
+        while (quota.isOver(turn)) {
+            quota.ended(turn);
+            turn = waitForQuota(operation, bulk, Caller.source(exchange));
+        }
         Message message = exchange.getMessage();
         Map<String, Object> headers = message.getHeaders();
         headers.clear();

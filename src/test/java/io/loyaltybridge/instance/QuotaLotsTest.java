@@ -118,7 +118,27 @@ class QuotaLotsTest {
 
         long[] earlier = lots().earlier(61_000);
         assertThat(earlier).hasSize(1);
-        assertThat(earlier[0]).isBetween(-20_000L, 0L);
+        assertThat(earlier[0]).isBetween(-20_000L, QuotaLots.FROZEN_MILLIS);
+    }
+
+    @Test
+    void callsOfAnotherCountAsIfItHadBeenFrozenBeforeItSentThem() throws Exception {
+        quota(lots()).acquire(Priority.LIVE, Duration.ZERO);
+
+        long[] earlier = lots().earlier(61_000);
+        assertThat(earlier).hasSize(2);
+        assertThat(earlier[0]).isBetween(QuotaLots.FROZEN_MILLIS, QuotaLots.FROZEN_MILLIS + QuotaLots.VALID_MILLIS);
+    }
+
+    @Test
+    void aCallThatWasNotSentInTheTimeOfItsLotNeedsAnotherTurn() throws Exception {
+        Quota quota = quota(lots());
+        Granted frozen = (Granted) quota.start(Priority.LIVE, "", Duration.ZERO);
+        assertThat(quota.isOver(frozen.turn())).isFalse();
+        nanos.addAndGet(Duration.ofMillis(QuotaLots.VALID_MILLIS).toNanos());
+        assertThat(quota.isOver(frozen.turn())).isTrue();
+        Granted again = (Granted) quota.start(Priority.LIVE, "", Duration.ZERO);
+        assertThat(quota.isOver(again.turn())).isFalse();
     }
 
     @Test
