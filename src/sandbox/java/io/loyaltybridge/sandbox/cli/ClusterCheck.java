@@ -2,6 +2,7 @@ package io.loyaltybridge.sandbox.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loyaltybridge.sandbox.SandboxOfSites;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -58,8 +59,14 @@ final class ClusterCheck {
         customers.stream().map(ClusterCustomer::site).distinct().forEach(site -> {
             int calls = standIns.wix(site).stats().highestPerMinute();
             if (calls > ClusterSettings.QUOTA) {
-                wrong.add(site + ": " + calls + " calls of Wix within a minute, expected " + ClusterSettings.QUOTA
-                        + " at most");
+                wrong.add(site + ": " + calls + " calls of Wix within the minute up to "
+                        + Instant.ofEpochMilli(standIns.wix(site)
+                                .stats()
+                                .describe()
+                                .path("maxWindow")
+                                .path("at")
+                                .asLong())
+                        + ", expected " + ClusterSettings.QUOTA + " at most");
             }
         });
         return wrong;
