@@ -35,7 +35,11 @@ class ClusterIT {
                 "--sites",
                 Integer.toString(SITES),
                 "--rounds",
-                Integer.toString(ROUNDS)));
+                Integer.toString(ROUNDS),
+                // So few that no site uses its whole quota: commands go behind live events, and would not begin in
+                // time.
+                "--events",
+                Integer.toString(SITES)));
         try (Child cluster = Child.start(Child.ROOT, dir, Map.of(), line)) {
             // Two minutes are enough; a machine that has other work is slow.
             int exit = cluster.awaitEnd(Duration.ofMinutes(8L + 4L * ROUNDS + SITES / 5));
