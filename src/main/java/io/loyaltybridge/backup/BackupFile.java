@@ -1,6 +1,7 @@
 package io.loyaltybridge.backup;
 
 import io.loyaltybridge.log.Reason;
+import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.store.Database;
 import io.loyaltybridge.store.DatabaseCopy;
 import io.loyaltybridge.store.OwnerOnly;
@@ -13,8 +14,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -117,7 +116,7 @@ public final class BackupFile {
 
     private static Manifest.Part add(ZipOutputStream zip, String name, Path from) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
-        DigestOutputStream digesting = new DigestOutputStream(zip, sha256());
+        DigestOutputStream digesting = new DigestOutputStream(zip, Sha256.digest());
         long bytes = Files.copy(from, digesting);
         zip.closeEntry();
         return new Manifest.Part(name, bytes, hex(digesting));
@@ -154,7 +153,7 @@ public final class BackupFile {
                 }
                 try (InputStream in = zip.getInputStream(entry);
                         OutputStream out = into == null ? OutputStream.nullOutputStream() : create(into, part)) {
-                    DigestOutputStream digesting = new DigestOutputStream(out, sha256());
+                    DigestOutputStream digesting = new DigestOutputStream(out, Sha256.digest());
                     long bytes = in.transferTo(digesting);
                     if (bytes != part.bytes() || !hex(digesting).equals(part.sha256())) {
                         throw new BackupException(
@@ -199,14 +198,6 @@ public final class BackupFile {
         }
         OwnerOnly.makeFile(made);
         return new BufferedOutputStream(Files.newOutputStream(made));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String hex(DigestOutputStream digesting) {

@@ -62,9 +62,7 @@ final class RestoreCommand implements Callable<Integer> {
                 BackupCommand.say(out, what(BackupFile.verify(file)) + ": every checksum is right");
                 return 0;
             }
-            try (DataDirectory owned = DataDirectory.own(dataDir)
-                    .orElseThrow(() ->
-                            new CommandFailedException(dataDir + " is used by a running process. Stop it first"))) {
+            try (DataDirectory owned = OwnStore.directory(dataDir, "a running process. Stop it first")) {
                 Restore.Restored restored = new Restore(dataDir, Clock.systemUTC())
                         .run(file, replace, line -> BackupCommand.say(out, line));
                 BackupCommand.say(out, what(restored.manifest()) + " is in " + dataDir);

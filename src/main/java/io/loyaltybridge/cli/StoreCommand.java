@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -131,14 +130,10 @@ final class StoreCommand implements Runnable {
 
     private static int rebuild(Settings settings, Map<String, String> sites, PrintWriter out) {
         Path path = settings.path("bridge.data-dir");
-        Optional<DataDirectory> owned = DataDirectory.own(path);
-        if (owned.isEmpty()) {
-            throw new CommandFailedException(
-                    path.toAbsolutePath() + " is used by a running process. Stop it first, because no event can be"
-                            + " accepted while the whole file is rewritten. Without --rebuild the"
-                            + " command works while it runs");
-        }
-        try (DataDirectory directory = owned.get()) {
+        try (DataDirectory directory = OwnStore.directory(
+                path,
+                "a running process. Stop it first, because no event can be accepted while the whole file is rewritten."
+                        + " Without --rebuild the command works while it runs")) {
             try (Database store = SqliteStore.open(path)) {
                 JobRuns.stopLost(store);
                 compaction(settings, sites, store, () -> false).run(List.of(Compaction.REBUILD), line -> {
@@ -180,9 +175,7 @@ final class StoreCommand implements Runnable {
                     "expected --backup-made: stop all instances and make a backup of " + place + " first (pg_dump)");
         }
         Path path = settings.path("bridge.data-dir");
-        try (DataDirectory directory = DataDirectory.own(path)
-                        .orElseThrow(() -> new CommandFailedException(
-                                path.toAbsolutePath() + " is used by a running process. Stop it first"));
+        try (DataDirectory directory = OwnStore.directory(path, "a running process. Stop it first");
                 Database store = place.upgrade()) {
             spec.commandLine().getOut().println(place + " has the schema of this release");
             return 0;

@@ -3,7 +3,6 @@ package io.loyaltybridge.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,8 +73,7 @@ public record Installation(Path home, Path own) {
      */
     public Map<String, Path> files(Path directory) throws IOException {
         Map<String, Path> files = new TreeMap<>();
-        List<Path> places = new ArrayList<>(places(directory));
-        for (Path place : places) {
+        for (Path place : places(directory)) {
             if (Files.isDirectory(place)) {
                 try (Stream<Path> all = Files.walk(place)) {
                     all.filter(Files::isRegularFile)
