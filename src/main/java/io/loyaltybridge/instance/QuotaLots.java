@@ -4,12 +4,14 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * The calls of a site in lots that are on disk before they are used, so that the next instance that has the site knows how many
@@ -30,7 +32,7 @@ public final class QuotaLots {
     private static final long LATE_MILLIS = 500;
 
     private static final String READ =
-            "SELECT calls, until - " + NOW + " FROM quota_lots WHERE site = ? AND until > " + NOW + " - ?";
+            "SELECT id, calls, until, until - " + NOW + " FROM quota_lots WHERE site = ? AND until > " + NOW + " - ?";
 
     private static final String LATE =
             "UPDATE quota_lots SET until = GREATEST(until, " + NOW + ") WHERE id = ? AND site = ?";
@@ -40,6 +42,10 @@ public final class QuotaLots {
     private final LongSupplier nanos;
     /** Lots of which a call ended later than the store says. */
     private final Set<Long> late = new HashSet<>();
+    /** Lots of this instance that still count. */
+    private final Set<Long> own = new HashSet<>();
+    /** Until when the lots were that {@link #othersSince} has seen. */
+    private final Map<Long, Long> told = new HashMap<>();
 
     private Lot lot = new Lot(0, 0);
     private long left;
@@ -65,31 +71,41 @@ public final class QuotaLots {
     }
 
     /**
-     * The calls that other instances can have made in the last time: for each the latest moment at which it can have arrived, in
-     * milliseconds from now, mostly below 0. An instance that was frozen between the start of a call and its first byte sends it when
-     * it wakes.
+     * The calls that other instances can have made in the last time and that were not told before: for each the latest moment at
+     * which it can have arrived, in milliseconds from now, mostly below 0. An instance that was frozen between the start of a call
+     * and its first byte sends it when it wakes. To be asked after each {@link #take}: of two instances that each keep a lot and
+     * then look for those of others, at least one sees the other's.
      */
-    public long[] earlier(long windowMillis) {
-        List<long[]> lots = store.read(tx -> tx.list(READ, QuotaLots::lot, site, windowMillis + FROZEN_MILLIS));
-        return lots.stream().flatMapToLong(Arrays::stream).toArray();
+    public long[] othersSince(long windowMillis) {
+        List<Kept> all = store.read(tx -> tx.list(READ, Kept::of, site, windowMillis + FROZEN_MILLIS));
+        long[] fresh = all.stream()
+                .filter(its -> !own.contains(its.id()) && told.getOrDefault(its.id(), Long.MIN_VALUE) < its.until())
+                .flatMapToLong(its ->
+                        LongStream.generate(() -> its.fromNow() + FROZEN_MILLIS).limit(its.calls()))
+                .toArray();
+        own.retainAll(all.stream().map(Kept::id).toList());
+        told.clear();
+        all.forEach(its -> told.put(its.id(), its.until()));
+        return fresh;
     }
 
-    private static long[] lot(ResultSet row) throws SQLException {
-        long[] calls = new long[row.getInt(1)];
-        Arrays.fill(calls, row.getLong(2) + FROZEN_MILLIS);
-        return calls;
+    private record Kept(long id, int calls, long until, long fromNow) {
+        static Kept of(ResultSet row) throws SQLException {
+            return new Kept(row.getLong(1), row.getInt(2), row.getLong(3), row.getLong(4));
+        }
+    }
+
+    /** Whether the next call needs a new lot: the last one is used up, or too old. */
+    public boolean isUsedUp() {
+        return left == 0 || isOver(lot);
     }
 
     /**
-     * Uses one call; where there is none left, a new lot is on disk first.
+     * Uses one call of a lot that is not {@link #isUsedUp}.
      *
      * @return for {@link #ended}
      */
-    public Lot use(int perMinute) {
-        // A store that answers late gives a lot that is too old already.
-        while (left == 0 || nanos.getAsLong() - lot.validUntil() >= 0) {
-            take(Math.max(1, Math.min(MOST, perMinute / SHARE)));
-        }
+    public Lot use() {
         left--;
         return lot;
     }
@@ -106,12 +122,20 @@ public final class QuotaLots {
         }
     }
 
-    private void take(long calls) {
+    /**
+     * Keeps a new lot. A store that answers late gives one that is too old already.
+     *
+     * @param perMinute the quota
+     */
+    public void take(int perMinute) {
+        long calls = Math.max(1, Math.min(MOST, perMinute / SHARE));
         // Before the database looks at its clock: so this lot ends here no later than there.
         long until = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(VALID_MILLIS);
+        long unused = left;
         left = 0;
         long id = store.write(tx -> {
                     tx.update("DELETE FROM quota_lots WHERE site = ? AND until < " + NOW + " - 120000", site);
+                    tellUnused(tx, unused);
                     tellLate(tx);
                     return tx.number(
                             "INSERT INTO quota_lots (site, calls, until) VALUES (?, ?, " + NOW + " + ?) RETURNING id",
@@ -124,6 +148,13 @@ public final class QuotaLots {
         taken = calls;
         left = calls;
         lot = new Lot(id, until);
+        own.add(id);
+    }
+
+    private void tellUnused(Tx tx, long unused) throws SQLException {
+        if (unused > 0) {
+            tx.update("UPDATE quota_lots SET calls = ? WHERE id = ? AND site = ?", taken - unused, lot.id(), site);
+        }
     }
 
     private void tellLate(Tx tx) throws SQLException {
@@ -137,11 +168,12 @@ public final class QuotaLots {
         if (left == 0 && late.isEmpty()) {
             return;
         }
-        long used = taken - left;
+        long unused = left;
         left = 0;
-        store.<Integer>write(tx -> {
+        store.<Void>write(tx -> {
+            tellUnused(tx, unused);
             tellLate(tx);
-            return tx.update("UPDATE quota_lots SET calls = ? WHERE id = ? AND site = ?", used, lot.id(), site);
+            return null;
         });
         late.clear();
     }

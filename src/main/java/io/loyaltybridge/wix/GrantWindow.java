@@ -2,6 +2,7 @@ package io.loyaltybridge.wix;
 
 import io.loyaltybridge.wix.Grant.Turn;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -39,14 +40,56 @@ final class GrantWindow {
         this.windowMillis = windowMillis;
         Arrays.setAll(places, place -> place);
         Arrays.fill(ended, now - windowMillis);
+        // The same places as in a GrantFile: free ones first, then from the oldest on.
         long[] sorted = earlier.clone();
         Arrays.sort(sorted);
         int count = Math.min(sorted.length, limit);
-        System.arraycopy(sorted, sorted.length - count, ended, limit - count, count);
-        // A time before the window's start is the same as the start itself.
-        for (int i = 0; i < limit; i++) {
-            ended[i] = Math.max(ended[i], now - windowMillis);
+        for (int i = 1; i <= count; i++) {
+            ended[limit - i] = Math.max(ended[limit - i], sorted[sorted.length - i]);
         }
+    }
+
+    /**
+     * Calls that somebody else has made use places too, those first that are free for the longest time.
+     *
+     * @param latest when each of them can have arrived at the latest, in any order; may be later than now
+     */
+    void occupy(long[] latest) {
+        long[] sorted = latest.clone();
+        Arrays.sort(sorted);
+        int count = Math.min(sorted.length, ended.length);
+        int fromFree = Math.min(count, free);
+        Iterator<Turn> running = underWay.iterator();
+        for (int i = sorted.length - count; i < sorted.length - fromFree; i++) {
+            int place = running.next().place();
+            ended[place] = Math.max(ended[place], sorted[i]);
+        }
+        for (int i = sorted.length - fromFree; i < sorted.length; i++) {
+            int place = takeFirst();
+            ended[place] = Math.max(ended[place], sorted[i]);
+            giveBack(place);
+        }
+    }
+
+    private int takeFirst() {
+        int place = places[first];
+        first = (first + 1) % places.length;
+        free--;
+        return place;
+    }
+
+    private void giveBack(int place) {
+        int at = free++;
+        while (at > 0 && ended[place(at - 1)] > ended[place]) {
+            places[(first + at) % places.length] = place(at - 1);
+            at--;
+        }
+        places[(first + at) % places.length] = place;
+    }
+
+    /** A place without a call, by its number in the ring. */
+    private int place(int number) {
+        return places[(first + number) % places.length];
     }
 
     /**
@@ -60,7 +103,7 @@ final class GrantWindow {
         }
         endForgotten(now);
         int after = ahead % ended.length;
-        long end = after < free ? ended[places[(first + after) % places.length]] : now;
+        long end = after < free ? ended[place(after)] : now;
         return Math.max(start, end + windowMillis) + ahead / ended.length * windowMillis;
     }
 
@@ -79,9 +122,7 @@ final class GrantWindow {
         if (ended.length == 0) {
             return Turn.NO_LIMIT;
         }
-        Turn turn = new Turn(places[first], now);
-        first = (first + 1) % places.length;
-        free--;
+        Turn turn = new Turn(takeFirst(), now);
         underWay.add(turn);
         return turn;
     }
@@ -91,9 +132,8 @@ final class GrantWindow {
         if (!underWay.remove(turn)) {
             return false;
         }
-        ended[turn.place()] = now;
-        places[(first + free) % places.length] = turn.place();
-        free++;
+        ended[turn.place()] = Math.max(ended[turn.place()], now);
+        giveBack(turn.place());
         return true;
     }
 
@@ -101,7 +141,7 @@ final class GrantWindow {
     int used(long now) {
         int used = underWay.size();
         for (int i = 0; i < free; i++) {
-            if (ended[places[(first + i) % places.length]] > now - windowMillis) {
+            if (ended[place(i)] > now - windowMillis) {
                 used++;
             }
         }

@@ -28,6 +28,7 @@ public final class Quota {
     public static final Duration DEFAULT_MARGIN = Duration.ofSeconds(1);
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final long WINDOW_WITH_MARGIN = WINDOW.plus(DEFAULT_MARGIN).toMillis();
     private static final String NOBODY = "";
     private static final Duration YEAR = Duration.ofDays(365);
 
@@ -116,13 +117,24 @@ public final class Quota {
 
     static Quota inLots(QuotaLots lots, int perMinute, Clock clock, QuotaTime time) {
         int limit = checked(perMinute);
-        long windowMillis = WINDOW.plus(DEFAULT_MARGIN).toMillis();
+        QuotaLots counted = limit == 0 ? null : lots;
+        Quota quota = new Quota(
+                new GrantWindow(limit, WINDOW_WITH_MARGIN, time.millis(), new long[0]),
+                null,
+                counted,
+                limit,
+                clock,
+                time);
+        if (counted != null) {
+            quota.countOthers(counted);
+        }
+        return quota;
+    }
+
+    private void countOthers(QuotaLots its) {
+        long[] others = its.othersSince(WINDOW_WITH_MARGIN);
         long now = time.millis();
-        long[] earlier = limit == 0
-                ? new long[0]
-                : Arrays.stream(lots.earlier(windowMillis)).map(at -> now + at).toArray();
-        return new Quota(
-                new GrantWindow(limit, windowMillis, now, earlier), null, limit == 0 ? null : lots, limit, clock, time);
+        window.occupy(Arrays.stream(others).map(at -> now + at).toArray());
     }
 
     /** What was set aside for calls and is not used is there for the next instance; no call follows. */
@@ -197,6 +209,9 @@ public final class Quota {
                 long now = time.millis();
                 long turn = window.earliest(0, now);
                 if (first() == me && turn <= now) {
+                    if (!hasLot(now)) {
+                        continue;
+                    }
                     Turn mine = grant();
                     queue.served(whom, me);
                     return new Granted(Duration.ofMillis(now - start), mine);
@@ -218,8 +233,18 @@ public final class Quota {
         }
     }
 
+    /** Whether the call that is next can be made, after another lot was kept where that was needed. */
+    private boolean hasLot(long now) {
+        if (lots == null || !lots.isUsedUp()) {
+            return true;
+        }
+        lots.take(perMinute);
+        countOthers(lots);
+        return !lots.isUsedUp() && window.earliest(0, now) <= now;
+    }
+
     private Turn grant() {
-        QuotaLots.Lot lot = lots == null ? null : lots.use(perMinute);
+        QuotaLots.Lot lot = lots == null ? null : lots.use();
         Turn turn = window.start(time.millis());
         if (lot != null) {
             turn.takenFrom(lot);
