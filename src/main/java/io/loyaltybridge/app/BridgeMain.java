@@ -4,6 +4,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.ClassResolver;
 
 /** Camel's own start, without a search that takes a fifth of it. */
 final class BridgeMain extends Main {
@@ -35,6 +36,11 @@ final class BridgeMain extends Main {
     private static final class Context extends DefaultCamelContext {
         Context() {
             super(false);
+        }
+
+        @Override
+        protected ClassResolver createClassResolver() {
+            return new KnownFactories(this);
         }
 
         @Override

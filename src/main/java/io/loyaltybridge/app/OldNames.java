@@ -89,6 +89,13 @@ final class OldNames {
     private boolean methods;
     private final List<String> warnings = new ArrayList<>();
 
+    /** Whether a file of routes or a Kamelet uses old names. */
+    static boolean areIn(Path file, String text, Object yaml) {
+        OldNames names = new OldNames();
+        names.read(file, text, yaml);
+        return !names.warnings.isEmpty();
+    }
+
     /** Notes the old names that a file of routes or a Kamelet uses. */
     void read(Path file, String text, Object yaml) {
         find(BEAN.matcher(text), "the bean", BEANS, beans, file);

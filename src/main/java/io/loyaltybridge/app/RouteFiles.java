@@ -5,6 +5,7 @@ import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.settings.Installation;
 import io.loyaltybridge.settings.Settings;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -28,6 +30,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class RouteFiles {
     private static final String ROUTE = "route";
     private static final String TEMPLATE = "routeTemplate";
+    /** Each try of a changed route reads all files again. */
+    private static final Map<Path, SoftReference<Parsed>> PARSED = new ConcurrentHashMap<>();
 
     private final Map<String, Path> routes = new TreeMap<>();
     private final Map<String, Path> templates = new TreeMap<>();
@@ -220,14 +224,31 @@ final class RouteFiles {
     private Object parse(Path file) throws IOException {
         try {
             String text = Files.readString(file);
-            Object yaml =
-                    new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
-            old.read(file, text, yaml);
-            return yaml;
+            SoftReference<Parsed> known = PARSED.get(file);
+            Parsed parsed = known == null ? null : known.get();
+            if (parsed == null || !parsed.text().equals(text)) {
+                Object yaml = new Load(
+                                LoadSettings.builder().setLabel(file.toString()).build())
+                        .loadFromString(text);
+                parsed = new Parsed(text, yaml, OldNames.areIn(file, text, yaml));
+                PARSED.put(file, new SoftReference<>(parsed));
+            }
+            if (parsed.old()) {
+                old.read(file, text, parsed.yaml());
+            }
+            return parsed.yaml();
         } catch (CharacterCodingException e) {
             throw new YamlEngineException(file + ": expected a text in UTF-8");
         }
     }
+
+    /**
+     * A file as it was read.
+     *
+     * @param yaml what is in it; nobody changes it
+     * @param old  whether there are old names in it
+     */
+    private record Parsed(String text, Object yaml, boolean old) {}
 
     private static String shown(Path file) {
         Path here = Path.of("").toAbsolutePath();
