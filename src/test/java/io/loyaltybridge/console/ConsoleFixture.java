@@ -2,7 +2,9 @@ package io.loyaltybridge.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.ResultType;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -144,6 +146,9 @@ public final class ConsoleFixture implements AutoCloseable {
     /** Nothing that is hard for whoever hears the page or uses only keys, and nothing that the policy of the page forbids. */
     public void check() {
         assertThat(new AxeBuilder(page)
+                        .options(onlyViolations())
+                        // In the page itself: it has no frames of others, for which a second page would be opened.
+                        .setLegacyMode(true)
                         .analyze().getViolations().stream()
                                 .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
                                 .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
@@ -153,6 +158,13 @@ public final class ConsoleFixture implements AutoCloseable {
         assertThat((int) page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
                 .as("pixels that do not fit the width")
                 .isLessThanOrEqualTo(0);
+    }
+
+    /** All rules are tried; of those that hold, not each part of the page is described. */
+    private static AxeRunOptions onlyViolations() {
+        AxeRunOptions options = new AxeRunOptions();
+        options.setResultTypes(List.of(ResultType.Violations.getKey()));
+        return options;
     }
 
     /** Writes the picture of a view for {@code docs/console.md}, where the pages are written anew. */
