@@ -1,5 +1,7 @@
 package io.loyaltybridge.ledger;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,6 +11,9 @@ import java.util.Set;
  * It finds torn transactions; it cannot find two sides that are equal and wrong.
  */
 public final class Books {
+    private static final Set<OperationState> ALL =
+            Collections.unmodifiableSet(EnumSet.allOf(OperationState.class));
+
     private Books() {}
 
     /** By how much the books are out; 0 when they are right or the link has no baseline. */
@@ -18,7 +23,7 @@ public final class Books {
         if (wix == null || program == null) {
             return 0;
         }
-        return wix.balance() - program.balance() - expected(state, Set.of(OperationState.values()));
+        return wix.balance() - program.balance() - expected(state, ALL);
     }
 
     /**

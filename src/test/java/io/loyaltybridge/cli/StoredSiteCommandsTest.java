@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.site.store.KeptSites;
 import io.loyaltybridge.site.store.StoredSite;
 import io.loyaltybridge.testing.Tables;
+import io.loyaltybridge.testing.TestStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,7 @@ class StoredSiteCommandsTest {
     @BeforeEach
     void process() throws IOException {
         data = dir.resolve("data");
+        TestStore.makeTables(data);
         Files.createDirectory(dir.resolve("sites"));
         config("bridge.secrets-key=" + KEY);
     }

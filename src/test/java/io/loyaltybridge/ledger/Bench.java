@@ -1,6 +1,7 @@
 package io.loyaltybridge.ledger;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -91,6 +92,24 @@ record Bench(World world, LinkState link, int seenWix, int seenProgram, List<Wor
 
     Bench {
         work = List.copyOf(work);
+    }
+
+    /** As a record has it, with what differs most often first: a search compares each state with the one before it. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bench bench
+                && seenWix == bench.seenWix
+                && seenProgram == bench.seenProgram
+                && world.equals(bench.world)
+                && used.equals(bench.used)
+                && work.equals(bench.work)
+                && link.equals(bench.link)
+                && base.equals(bench.base);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(world, link, seenWix, seenProgram, work, used, base);
     }
 
     int seenPlace(Side side) {

@@ -9,6 +9,11 @@ import java.util.List;
 record Fingerprint(long high, long low) {
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Fingerprint same && high == same.high && low == same.low;
+    }
+
+    @Override
     public int hashCode() {
         return (int) low;
     }

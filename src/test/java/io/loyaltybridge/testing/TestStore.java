@@ -52,7 +52,8 @@ public final class TestStore {
         return settings(directory);
     }
 
-    private static void makeTables(Path directory) {
+    /** The same for a test that runs commands on this directory. */
+    public static void makeTables(Path directory) {
         Path file = directory.resolve(SqliteStore.FILE);
         if (onAServer(directory) || Files.exists(file)) {
             return;
