@@ -11,8 +11,7 @@ import java.util.Set;
  * It finds torn transactions; it cannot find two sides that are equal and wrong.
  */
 public final class Books {
-    private static final Set<OperationState> ALL =
-            Collections.unmodifiableSet(EnumSet.allOf(OperationState.class));
+    private static final Set<OperationState> ALL = Collections.unmodifiableSet(EnumSet.allOf(OperationState.class));
 
     private Books() {}
 

@@ -146,10 +146,13 @@ public final class ConsoleFixture implements AutoCloseable {
     /** Nothing that is hard for whoever hears the page or uses only keys, and nothing that the policy of the page forbids. */
     public void check() {
         assertThat(new AxeBuilder(page)
-                        .options(onlyViolations())
-                        // In the page itself: it has no frames of others, for which a second page would be opened.
-                        .setLegacyMode(true)
-                        .analyze().getViolations().stream()
+                                .options(onlyViolations())
+                                // In the page itself: it has no frames of others, for which a second page would be
+                                // opened.
+                                .setLegacyMode(true)
+                                .analyze()
+                                .getViolations()
+                                .stream()
                                 .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
                                 .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
                                 .toList())
