@@ -39,7 +39,7 @@ class CeilingsTest {
         String template = Files.readString(Path.of("routes/award/award-points.camel.yaml"));
         String amount =
                 "        - setVariable:\n            name: amount\n            expression:\n              constant:\n                expression: \"409\"\n";
-        String read = "            method: readPayload\n";
+        String read = "        - to: {id: read, uri: \"direct:read-event\"}\n";
         assertThat(template).contains(read);
         String computed =
                 template.replace("id: award-points", "id: award-computed").replace(read, read + amount);
