@@ -63,6 +63,12 @@ final class SiteBeanLanguage extends BeanLanguage {
     }
 
     private Expression of(Object bean, Object[] properties) {
+        return properties[METHOD] instanceof String method
+                ? MethodExpression.of(bean, method).orElseGet(() -> byCamel(bean, properties))
+                : byCamel(bean, properties);
+    }
+
+    private Expression byCamel(Object bean, Object[] properties) {
         Object[] its = properties.clone();
         its[BEAN] = bean;
         its[REF] = null;
