@@ -15,6 +15,7 @@ import io.loyaltybridge.site.Site;
 import io.loyaltybridge.view.ReadEvents;
 import io.loyaltybridge.view.RouteBoxes;
 import io.loyaltybridge.view.TriedSteps;
+import io.loyaltybridge.view.WholeRoute;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +101,8 @@ public final class TryGroup {
         ArrayNode array = json.putArray("events");
         ReadEvents read = new ReadEvents(source);
         Map<String, JsonNode> boxes = boxes();
-        JsonNode route = boxes.getOrDefault(source.route(), JsonNodeFactory.instance.objectNode());
+        JsonNode route = WholeRoute.of(
+                boxes.getOrDefault(source.route(), JsonNodeFactory.instance.objectNode()), boxes.values());
         for (NewEvent event : events) {
             ObjectNode one = array.addObject();
             ArrayNode parts = one.putArray("read");

@@ -44,7 +44,7 @@ public final class Bridge implements AutoCloseable {
     private final Database store;
     private final Rooms rooms;
     private final Tracing tracing;
-    private final LastFailures failures;
+    private final RouteCounts counts;
     private final HttpPorts ports;
     private final Main main;
     private final boolean serves;
@@ -91,8 +91,8 @@ public final class Bridge implements AutoCloseable {
                         others == null ? rooms.dispatcher()::wake : () -> {},
                         ports.log()));
         tracing.bind(main);
-        this.failures = new LastFailures(clock);
-        main.bind("lastFailures", failures);
+        this.counts = new RouteCounts(clock);
+        main.bind("routeCounts", counts);
         SiteBeans ofSites = rooms.bind(main);
         main.bind("removedSites", new RemovedSites(settings, clock, this::removing, rooms::isOwn));
         rooms.bindShown(main, () -> closed, others);
@@ -229,7 +229,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     private ManagementApi management() {
-        RouteChanges changes = new RouteChanges(settings, store, rooms, clock, main.getCamelContext(), failures);
+        RouteChanges changes = new RouteChanges(settings, store, rooms, clock, main.getCamelContext(), counts);
         routeChanges = changes;
         ManagementApi made = new ManagementApi(settings, store, rooms, changes, clock);
         management = made;

@@ -46,7 +46,6 @@ import io.loyaltybridge.sync.reconcile.Drift;
 import io.loyaltybridge.trace.Traces;
 import io.loyaltybridge.wix.QuotaFile;
 import io.loyaltybridge.wix.WixModule;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -413,10 +412,6 @@ final class Rooms {
     /** From now on the commands of sites run where this says. */
     void runCommandsAt(SiteJobs.Place there) {
         place = there;
-    }
-
-    MeterRegistry registry() {
-        return registry;
     }
 
     Database store() {

@@ -49,13 +49,13 @@ final class RouteChanges implements RouteSteering, AutoCloseable {
     private final RouteWatch watch;
 
     RouteChanges(
-            Settings settings, Database store, Rooms rooms, Clock clock, CamelContext context, LastFailures failures) {
+            Settings settings, Database store, Rooms rooms, Clock clock, CamelContext context, RouteCounts counts) {
         this.settings = settings;
         this.rooms = rooms;
         this.clock = clock;
         this.versions = new RouteVersions(store, clock);
         this.swap = new RouteSwap(context, rooms::sources);
-        this.statistics = new RouteStatistics(context, rooms::sources, rooms.registry(), failures);
+        this.statistics = new RouteStatistics(context, rooms::sources, counts);
         this.watch = new RouteWatch(rooms.outcomes(), clock);
     }
 

@@ -2,40 +2,27 @@ package io.loyaltybridge.app;
 
 import io.loyaltybridge.api.RouteSteering.Seen;
 import io.loyaltybridge.intake.SourceSettings;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
 
-/** What went through the routes, as Camel counts it in the metrics. */
+/** What went through the routes. */
 final class RouteStatistics {
-    private static final String TIMER = "camel.route.policy";
-    private static final String FAILED = "camel.exchanges.failed";
-
     private final CamelContext context;
     private final Supplier<Collection<SourceSettings>> sources;
-    private final MeterRegistry registry;
-    private final LastFailures failures;
+    private final RouteCounts counts;
 
     /** @param sources those that have a route made from a template */
-    RouteStatistics(
-            CamelContext context,
-            Supplier<Collection<SourceSettings>> sources,
-            MeterRegistry registry,
-            LastFailures failures) {
+    RouteStatistics(CamelContext context, Supplier<Collection<SourceSettings>> sources, RouteCounts counts) {
         this.context = context;
         this.sources = sources;
-        this.registry = registry;
-        this.failures = failures;
+        this.counts = counts;
     }
 
     /** @param texts of the files by name, which say where a route comes from */
@@ -61,23 +48,15 @@ final class RouteStatistics {
     }
 
     private Seen seen(Route route, @Nullable String file) {
-        Collection<Timer> timers =
-                registry.find(TIMER).tag("routeId", route.getId()).timers();
-        long count = timers.stream().mapToLong(Timer::count).sum();
-        double total = timers.stream()
-                .mapToDouble(one -> one.totalTime(TimeUnit.MILLISECONDS))
-                .sum();
-        double failed = registry.find(FAILED).tag("routeId", route.getId()).counters().stream()
-                .mapToDouble(io.micrometer.core.instrument.Counter::count)
-                .sum();
+        RouteCounts.Count count = counts.of(route.getId());
         String description = route.getDescription();
         return new Seen(
                 route.getId(),
                 file,
                 description == null ? "" : description,
-                count,
-                Math.round(failed),
-                Duration.ofMillis(count == 0 ? 0 : Math.round(total / count)),
-                failures.of(route.getId()).orElse(null));
+                count.done(),
+                count.failed(),
+                count.mean(),
+                count.last());
     }
 }

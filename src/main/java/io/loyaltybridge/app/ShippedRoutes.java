@@ -9,7 +9,10 @@ final class ShippedRoutes {
     /** The files as they are shipped, below {@code routes/}, with the routes in them that the program and other routes call. Templates are named by sources. */
     static final Map<String, List<String>> FILES = shipped(
             """
+            award/award-event
             award/connect-person: connect-page connect
+            award/give-award
+            award/read-event
             award/take-back
             calls/read-accounts: list-program-customers query-accounts count-accounts query-badge-assignments
             calls/read-contacts: query-contacts-by-emails query-contacts-by-ids list-contacts query-members

@@ -158,13 +158,13 @@ final class Runs {
         }
         if (dueAt == null) {
             pages.left(waiting.seq());
-        }
-        if (left.stays) {
-            attempts.forget(waiting);
-            // A page that was read meanwhile left it out, because it was still here.
+            // It may wait again. A page that was read meanwhile left it out, because it was still here.
             if (left.rescansBefore != rescans) {
                 pages.anew();
             }
+        }
+        if (left.stays) {
+            attempts.forget(waiting);
         }
         return ranDry;
     }

@@ -18,6 +18,8 @@ final class SiteBeanLanguage extends BeanLanguage {
     private static final int METHOD = 2;
     private static final int REF = 4;
     private static final int PARTS = 7;
+    /** Without a name for the bean, because there is an object. */
+    private static final int OF_OBJECT = 3;
     /** {@code name?method=…}, {@code name::…}, {@code name.…}, {@code name}. */
     private static final Pattern WRITTEN = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)(?:(?:\\?method=|::|\\.)(.+))?");
 
@@ -50,6 +52,10 @@ final class SiteBeanLanguage extends BeanLanguage {
 
     @Override
     public Expression createExpression(String expression, Object[] properties) {
+        // So simple asks for what comes behind a variable, a header or a property, each time that it is evaluated.
+        if (properties.length == OF_OBJECT && properties[BEAN] != null && properties[METHOD] instanceof String path) {
+            return PathExpression.of(properties[BEAN], path, () -> super.createExpression(expression, properties));
+        }
         String ref = properties.length > REF && properties[REF] != null ? properties[REF].toString() : null;
         return ref == null || !beans.has(ref)
                 ? super.createExpression(expression, properties)
@@ -57,6 +63,12 @@ final class SiteBeanLanguage extends BeanLanguage {
     }
 
     private Expression of(Object bean, Object[] properties) {
+        return properties[METHOD] instanceof String method
+                ? MethodExpression.of(bean, method).orElseGet(() -> byCamel(bean, properties))
+                : byCamel(bean, properties);
+    }
+
+    private Expression byCamel(Object bean, Object[] properties) {
         Object[] its = properties.clone();
         its[BEAN] = bean;
         its[REF] = null;

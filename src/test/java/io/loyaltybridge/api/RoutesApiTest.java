@@ -9,6 +9,8 @@ import io.loyaltybridge.settings.FileLocations;
 import io.loyaltybridge.testing.BridgeFixture;
 import io.loyaltybridge.testing.RouteDirectory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("service")
 class RoutesApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FILE = "award/award-points.camel.yaml";
+    private static final String FILE = "award/award-event.camel.yaml";
+    private static final String TEMPLATE = "award/award-points.camel.yaml";
     private static final String WORTH = "${variable.award.points} > 0";
 
     @TempDir
@@ -51,8 +54,12 @@ class RoutesApiTest {
     }
 
     private String text() {
+        return text(FILE);
+    }
+
+    private String text(String file) {
         try {
-            return Files.readString(routes.resolve(FILE));
+            return Files.readString(routes.resolve(file));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -187,18 +194,49 @@ class RoutesApiTest {
         }
     }
 
+    /** Each source gets its route anew from the template, as it was shipped before, with the whole flow in it. */
+    @Test
+    void aTemplateIsChangedAndTakenBack() throws IOException {
+        String before = text(TEMPLATE);
+        String whole;
+        try (InputStream in = getClass().getResourceAsStream("/released/routes/award-points-in-one.camel.yaml")) {
+            whole = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        ApiFixture.Reply applied = change("apply", TEMPLATE, whole.replace(WORTH, "${variable.award.points} > 1000"));
+        assertThat(applied.status()).as(applied.json().toString()).isEqualTo(200);
+        like(1);
+        awaitAllEnded();
+        assertThat(bridge.wix().balance("c1@example.com")).isNull();
+
+        change("apply", TEMPLATE, whole);
+        like(2);
+        awaitAllEnded();
+        assertThat(bridge.wix().balance("c2@example.com")).isEqualTo(5);
+
+        assertThat(change("apply", TEMPLATE, before).status()).isEqualTo(200);
+        like(3);
+        awaitAllEnded();
+        assertThat(bridge.wix().balance("c3@example.com")).isEqualTo(5);
+    }
+
     @Test
     void routesAreListedWithTheirFilesAndDrawn() {
         like(1);
         awaitAllEnded();
         assertThat(admin.get("/routes").json().path("items")).anySatisfy(route -> {
             assertThat(route.path("route").asText()).isEqualTo(BridgeFixture.SOURCE);
+            assertThat(route.path("file").asText()).isEqualTo(TEMPLATE);
+            assertThat(route.path("exchanges").asLong()).isEqualTo(1);
+        });
+        assertThat(admin.get("/routes").json().path("items")).anySatisfy(route -> {
+            assertThat(route.path("route").asText()).isEqualTo("award-event");
             assertThat(route.path("file").asText()).isEqualTo(FILE);
             assertThat(route.path("exchanges").asLong()).isEqualTo(1);
         });
+        var template = admin.get("/routes/file?file=" + TEMPLATE).json();
+        assertThat(template.path("routes").get(0).path("from").asText()).isEqualTo("inbox:{{source}}");
         var file = admin.get("/routes/file?file=" + FILE).json();
-        assertThat(file.path("routes").get(0).path("from").asText()).isEqualTo("inbox:{{source}}");
-        assertThat(file.path("routes").toString()).contains("kamelet:wix-earn-points-action");
+        assertThat(file.path("routes").toString()).contains("idempotentConsumer", "direct:give-award");
         assertThat(admin.get("/routes/file?file=../application.properties").status())
                 .isEqualTo(404);
     }

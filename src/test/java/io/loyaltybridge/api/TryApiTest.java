@@ -66,21 +66,22 @@ class TryApiTest {
         long before = bridge.wix().calls();
         JsonNode event = tried(SOURCE, payload("1", "ada@example.com", "post-1"));
 
-        JsonNode read = step(event, "step-1-read");
+        JsonNode read = step(event, "read-event.step-1-read");
         assertThat(read.path("runs").asText()).isEqualTo("yes");
         assertThat(read.path("does").asText()).startsWith("What the stored payload is worth");
-        JsonNode worth = step(event, "worth-points");
+        JsonNode worth = step(event, "award-event.worth-points");
         assertThat(texts(worth.path("reads"))).containsExactly("award.points = 5");
-        JsonNode contact = step(event, "step-2-contact");
+        JsonNode contact = step(event, "give-award.step-2-contact");
         assertThat(contact.path("does").asText()).startsWith("The contact of a customer");
         assertThat(texts(contact.path("reads"))).contains("email = ada@example.com");
         assertThat(contact.path("runs").asText()).isEqualTo("maybe");
         assertThat(contact.path("why").asText()).isEqualTo("not where it was done before");
         assertThat(contact.path("depth").asInt()).isEqualTo(2);
-        JsonNode back = step(event, "step-2-take-back");
+        JsonNode back = step(event, "award-event.step-2-take-back");
         assertThat(back.path("runs").asText()).isEqualTo("no");
         assertThat(back.path("why").asText()).isEqualTo("it is not so that ${variable.reversal} != null");
-        assertThat(step(event, "what-follows").path("runs").asText()).isEqualTo("yes");
+        assertThat(step(event, "award-event.what-follows").path("runs").asText())
+                .isEqualTo("yes");
 
         assertThat(bridge.wix().calls()).isEqualTo(before);
         assertThat(bridge.bridge().inbox().list(null, 10)).isEmpty();
@@ -90,20 +91,21 @@ class TryApiTest {
     void whatEarnsNothingRunsNoStepThatGives() {
         JsonNode event = tried("follows", payload("1", "ada@example.com", "post-1"));
 
-        assertThat(texts(step(event, "worth-points").path("reads"))).containsExactly("award.points = 0");
-        JsonNode earn = step(event, "step-5-earn");
+        assertThat(texts(step(event, "award-event.worth-points").path("reads"))).containsExactly("award.points = 0");
+        JsonNode earn = step(event, "give-award.step-5-earn");
         assertThat(earn.path("runs").asText()).isEqualTo("no");
         assertThat(earn.path("why").asText()).isEqualTo("it is not so that ${variable.award.points} > 0");
-        assertThat(step(event, "what-follows").path("runs").asText()).isEqualTo("yes");
+        assertThat(step(event, "award-event.what-follows").path("runs").asText())
+                .isEqualTo("yes");
     }
 
     @Test
     void anEventThatWouldBeParkedEndsAtItsFirstStep() {
         JsonNode event = tried(SOURCE, payload("1", "no address", "post-1"));
 
-        assertThat(step(event, "step-1-read").path("runs").asText()).isEqualTo("yes");
+        assertThat(step(event, "read-event.step-1-read").path("runs").asText()).isEqualTo("yes");
         assertThat(event.path("steps")).hasSizeGreaterThan(5).allSatisfy(step -> {
-            if (!step.path("step").asText().equals("step-1-read")) {
+            if (!step.path("step").asText().equals("read-event.step-1-read")) {
                 assertThat(step.path("runs").asText()).isEqualTo("no");
                 assertThat(step.path("why").asText()).startsWith("parked: the value at /email");
             }

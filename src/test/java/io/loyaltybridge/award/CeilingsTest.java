@@ -39,11 +39,17 @@ class CeilingsTest {
         String template = Files.readString(Path.of("routes/award/award-points.camel.yaml"));
         String amount =
                 "        - setVariable:\n            name: amount\n            expression:\n              constant:\n                expression: \"409\"\n";
-        String read = "            method: readPayload\n";
+        String read = "        - to: {id: read, uri: \"direct:read-event\"}\n";
         assertThat(template).contains(read);
-        String computed =
-                template.replace("id: award-points", "id: award-computed").replace(read, read + amount);
-        Files.writeString(dir.resolve("computed.camel.yaml"), computed);
+        // As CONTRIBUTING.md says: a copy of the flow, and of the template that calls it.
+        Files.writeString(
+                dir.resolve("computed.camel.yaml"),
+                template.replace("id: award-points", "id: award-computed").replace("award-event", "computed-event"));
+        Files.writeString(
+                dir.resolve("computed-event.camel.yaml"),
+                Files.readString(Path.of("routes/award/award-event.camel.yaml"))
+                        .replace("award-event", "computed-event")
+                        .replaceFirst("      steps:\n", "      steps:\n" + amount));
         Map<String, String> settings = new HashMap<>();
         settings.putAll(source("one", "points", "100", "points.huge", "101", "largest-award", "100"));
         settings.putAll(source("hourly", "points", "5", "points.rush", "11", "points-per-hour", "10"));
@@ -66,7 +72,7 @@ class CeilingsTest {
         settings.put(
                 "camel.main.routesIncludePattern",
                 "file:routes/**/*.camel.yaml,file:" + dir.resolve("computed.camel.yaml") + ",file:"
-                        + dir.resolve("no-day.camel.yaml"));
+                        + dir.resolve("computed-event.camel.yaml") + ",file:" + dir.resolve("no-day.camel.yaml"));
         fixture = BridgeFixture.start(dir.resolve("data"), settings);
         wix = fixture.wix();
     }

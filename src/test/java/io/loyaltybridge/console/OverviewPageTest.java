@@ -85,8 +85,8 @@ class OverviewPageTest {
         console.press("Try");
         assertThat(page.getByRole(AriaRole.MAIN)).containsText("tom@example.com (at /email)");
         assertThat(page.getByRole(AriaRole.MAIN)).containsText("5 points, once per person-and-object");
-        assertThat(page.getByRole(AriaRole.MAIN)).containsText("may run step-2-contact");
-        assertThat(page.getByRole(AriaRole.MAIN)).containsText("does not run step-2-take-back");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("may run give-award.step-2-contact");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("does not run award-event.step-2-take-back");
         console.check();
         console.picture("try");
         Assertions.assertThat(bridge.row("evt-on-page")).isNull();

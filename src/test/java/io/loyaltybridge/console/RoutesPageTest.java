@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("service")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutesPageTest {
-    private static final String FILE = "award/award-points.camel.yaml";
+    private static final String FILE = "award/award-event.camel.yaml";
 
     private Path file;
     private BridgeFixture bridge;
@@ -59,7 +59,7 @@ class RoutesPageTest {
         main.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(FILE))
                 .first()
                 .click();
-        assertThat(main).containsText("kamelet:wix-earn-points-action");
+        assertThat(main).containsText("direct:give-award");
         console.check();
         console.picture("routes");
 
@@ -72,9 +72,9 @@ class RoutesPageTest {
 
         // Each like is worth one point more than its source says.
         String after = before.replace(
-                "                    - to: {id: step-2-contact, uri: \"kamelet:wix-find-or-create-contact-action\"}",
+                "                    - to: {id: award-event.give, uri: \"direct:give-award\"}",
                 "                    - setVariable: {name: amount, expression: {simple: {expression: \"${variable.award.points}++\", resultType: long}}}\n"
-                        + "                    - to: {id: step-2-contact, uri: \"kamelet:wix-find-or-create-contact-action\"}");
+                        + "                    - to: {id: award-event.give, uri: \"direct:give-award\"}");
         assertThat(after).isNotEqualTo(before);
         text.fill(after);
         ConsoleFixture.button(main, "Check").click();
@@ -109,7 +109,7 @@ class RoutesPageTest {
     void whoIsNoAdminSeesAndChangesNothing() {
         Page page = console.signIn("operate");
         console.show("routes?file=" + FILE);
-        assertThat(page.locator("main")).containsText("kamelet:wix-earn-points-action");
+        assertThat(page.locator("main")).containsText("direct:give-award");
         assertThat(page.locator("main textarea")).hasCount(0);
         console.check();
     }

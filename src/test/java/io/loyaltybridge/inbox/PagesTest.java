@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,28 @@ class PagesTest {
             super(real);
         }
 
+        /** The next lane that has written something goes on when it is let go. */
+        private volatile @Nullable CountDownLatch laneHold;
+
+        @Override
+        public <T> T write(Work<T> work) {
+            T result = super.write(work);
+            CountDownLatch its = laneHold;
+            if (its != null && Thread.currentThread().getName().startsWith("lane-")) {
+                laneHold = null;
+                await(its);
+            }
+            return result;
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         void holdNext() {
             reached = new CountDownLatch(1);
             hold = new CountDownLatch(1);
@@ -57,11 +80,7 @@ class PagesTest {
             T result = super.read(work);
             if (Thread.currentThread().getName().equals("inbox-dispatcher")) {
                 reached.countDown();
-                try {
-                    hold.await(20, TimeUnit.SECONDS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                await(hold);
             }
             return result;
         }
@@ -189,6 +208,26 @@ class PagesTest {
 
         awaitState("parked-1", EventState.DONE);
         awaitState("2", EventState.DONE);
+    }
+
+    @Test
+    void aReplayBeforeTheEventHasLeftItsLaneIsNotLost() throws Exception {
+        CountDownLatch leaves = new CountDownLatch(1);
+        slow.laneHold = leaves;
+        put("a", "parked-1");
+        dispatcher.start();
+        awaitState("parked-1", EventState.PARKED);
+        assertThat(inbox.replay(inbox.findById("parked-1").get(0).event().seq()))
+                .isTrue();
+        dispatcher.rescan();
+        // All was read when this one runs: the first one was still in its lane.
+        put("b", "2");
+        dispatcher.wake();
+        awaitState("2", EventState.DONE);
+        leaves.countDown();
+
+        awaitState("parked-1", EventState.DONE);
+        assertThat(ran).containsExactlyInAnyOrder("parked-1", "2", "parked-1");
     }
 
     @Test

@@ -9,35 +9,42 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kaoto, the visual editor of Camel, reads and draws each step of each shipped file, and loses nothing when it saves it. Asked by the models of its own
- * package from npm.
+ * Kaoto, the visual editor of Camel, reads and draws the shipped files, all but a few calls, and loses nothing when it saves them. Asked by the models of
+ * its own package from npm.
  */
 @Tag("process")
 class KaotoTest {
-    /** Kaoto 2.12 draws these as one box, without the steps inside, which it keeps. */
-    private static final Set<String> UNDRAWN = Set.of("idempotentConsumer");
+    private static final String ONCE = ".idempotentConsumer.steps.0.";
+    /**
+     * By file, what Kaoto 2.12 does not draw, and keeps. Of a template it draws nothing: its <a
+     * href="https://github.com/KaotoIO/kaoto/blob/d04868d5750bfc8afef656e9f97ea06750ceb99c/packages/ui/src/models/camel/camel-route-resource.ts#L52">list
+     * of what it draws</a> has none. Of {@code idempotentConsumer} it draws one box without the steps inside: <a
+     * href="https://github.com/KaotoIO/kaoto/blob/d04868d5750bfc8afef656e9f97ea06750ceb99c/packages/ui/src/models/visualization/flows/support/camel-component-schema.service.ts#L176-L224">what
+     * has steps</a> is listed by name there. Camel wants at least one step inside, so it is one.
+     */
+    private static final Map<String, List<String>> UNDRAWN = Map.of(
+            "routes/award/award-points.camel.yaml",
+            List.of(
+                    "award-points routeTemplate.from",
+                    "award-points routeTemplate.from.steps.0.to",
+                    "award-points routeTemplate.from.steps.1.filter",
+                    "award-points routeTemplate.from.steps.1.filter.steps.0.to",
+                    "award-points routeTemplate.from.steps.2.to"),
+            "routes/award/award-event.camel.yaml",
+            List.of("award-event route.from.steps.1.filter.steps.1" + ONCE + "to"),
+            "routes/sync/sync-to-program.camel.yaml",
+            List.of("sync-to-program route.from.steps.2.filter.steps.2" + ONCE + "bean"),
+            "routes/sync/sync-to-wix.camel.yaml",
+            List.of("sync-to-wix route.from.steps.1.filter.steps.2" + ONCE + "bean"),
+            "bench/routes/not-dispatched.camel.yaml",
+            List.of("not-dispatched routeTemplate.from", "not-dispatched routeTemplate.from.steps.0.log"));
 
-    private static Map<String, String> files() throws IOException {
-        Map<String, String> files = new TreeMap<>();
-        for (Path file : FlowFiles.all()) {
-            files.put(file.toString(), Files.readString(file));
-        }
-        return files;
-    }
-
-    /** Kaoto keeps a template as it is, but does not draw one. As a route, it does: the two differ in their first line. */
-    private static String asRoute(String text) {
-        return text.replace("- routeTemplate:", "- route:");
-    }
-
-    private static final String TEMPLATE = "routes/award/award-points.camel.yaml";
     private static final String START = "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n";
     private static final String STEP = "        - log: {message: a}\n";
     private static final Map<String, String> MINE = Map.of(
@@ -52,6 +59,14 @@ class KaotoTest {
     private static Map<String, String> shipped;
     private static JsonNode answers;
 
+    private static Map<String, String> files() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        for (Path file : FlowFiles.all()) {
+            files.put(file.toString(), Files.readString(file));
+        }
+        return files;
+    }
+
     /** Once for all tests. */
     @BeforeEach
     void ask() throws IOException {
@@ -60,8 +75,6 @@ class KaotoTest {
         }
         shipped = files();
         Map<String, String> asked = new TreeMap<>(MINE);
-        asked.put("template.camel.yaml", shipped.get(TEMPLATE));
-        shipped.replaceAll((file, text) -> asRoute(text));
         asked.putAll(shipped);
         answers = NodePrograms.run("kaoto.mjs", asked);
     }
@@ -80,15 +93,26 @@ class KaotoTest {
     }
 
     private static List<String> steps(String text) {
-        return Steps.of(Steps.read(text), UNDRAWN);
+        return Steps.of(Steps.read(text));
     }
 
     @Test
-    void drawsEachStepOfEachShippedFile() {
-        assertThat(shipped)
-                .hasSizeGreaterThan(100)
-                .allSatisfy((file, text) ->
-                        assertThat(drawn(file)).as(file).isNotEmpty().containsExactlyInAnyOrderElementsOf(steps(text)));
+    void drawsEachStepOfEachShippedFileButTheListedOnes() {
+        Map<String, List<String>> undrawn = new TreeMap<>();
+        shipped.forEach((file, text) -> {
+            List<String> steps = steps(text);
+            List<String> drawn = drawn(file);
+            assertThat(steps).as(file).isNotEmpty();
+            assertThat(drawn).as(file).doesNotHaveDuplicates().isSubsetOf(steps);
+            List<String> left =
+                    steps.stream().filter(step -> !drawn.contains(step)).toList();
+            if (!left.isEmpty()) {
+                undrawn.put(file, left);
+            }
+        });
+
+        assertThat(shipped).hasSizeGreaterThan(100);
+        assertThat(undrawn).isEqualTo(UNDRAWN);
     }
 
     @Test
@@ -97,17 +121,10 @@ class KaotoTest {
                 .allSatisfy((file, text) -> assertThat(saved(file)).as(file).isEqualTo(Steps.read(text)));
     }
 
-    /** Were it drawn, {@link #asRoute} and what CONTRIBUTING.md says of it could go. */
-    @Test
-    void keepsATemplateThatItDoesNotDraw() throws IOException {
-        assertThat(drawn("template.camel.yaml")).isEmpty();
-        assertThat(saved("template.camel.yaml")).isEqualTo(Steps.read(Files.readString(Path.of(TEMPLATE))));
-    }
-
     @Test
     void mistakesAreFound() {
         assertThat(drawn("right.camel.yaml")).hasSize(2).isEqualTo(steps(MINE.get("right.camel.yaml")));
-        assertThat(drawn("branch.camel.yaml")).isNotEqualTo(steps(MINE.get("branch.camel.yaml")));
+        assertThat(drawn("branch.camel.yaml")).hasSize(2).isNotEqualTo(steps(MINE.get("branch.camel.yaml")));
         assertThat(answers.at("/indented.camel.yaml/error").asText()).contains("YAMLParseError");
     }
 }

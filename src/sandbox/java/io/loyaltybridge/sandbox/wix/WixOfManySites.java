@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +16,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.io.CloseMode;
 
 /**
  * One address for several sites, as Wix has one for all: a token belongs to the site of the instance id that it was asked
@@ -28,6 +35,7 @@ import java.util.concurrent.Executors;
  */
 public final class WixOfManySites implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_CONNECTIONS = 1_000;
     private static final Set<String> NOT_FORWARDED =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade", "http2-settings");
 
@@ -39,8 +47,18 @@ public final class WixOfManySites implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /** Sends nothing twice: a call that the stand-in drops is one call. */
+    private final CloseableHttpClient http = HttpClients.custom()
+            .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnPerRoute(MOST_CONNECTIONS)
+                    .setMaxConnTotal(MOST_CONNECTIONS)
+                    .build())
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .build();
+
     private final HttpServer server;
 
     private WixOfManySites(int port, List<WixStandIn> sites) throws IOException {
@@ -84,26 +102,31 @@ public final class WixOfManySites implements AutoCloseable {
             return;
         }
         try {
-            HttpResponse<byte[]> answer =
-                    http.send(request(exchange, site, body), HttpResponse.BodyHandlers.ofByteArray());
-            if (asksForToken && answer.statusCode() == 200) {
-                byToken.put(JSON.readTree(answer.body()).path("access_token").asText(), site);
-            }
-            answer.headers().map().forEach((name, values) -> {
-                if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
-                    exchange.getResponseHeaders().put(name, values);
-                }
+            http.execute(request(exchange, site, body), answer -> {
+                passOn(exchange, answer, asksForToken ? site : null);
+                return null;
             });
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
         } catch (IOException e) {
             // The stand-in gave no answer, so its caller gets none.
             exchange.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             exchange.close();
         }
+    }
+
+    /** @param asked who was asked for a token; null where another call was made */
+    private void passOn(HttpExchange exchange, ClassicHttpResponse answer, WixStandIn asked) throws IOException {
+        byte[] body = answer.getEntity() == null ? new byte[0] : EntityUtils.toByteArray(answer.getEntity());
+        if (asked != null && answer.getCode() == 200) {
+            byToken.put(JSON.readTree(body).path("access_token").asText(), asked);
+        }
+        for (Header header : answer.getHeaders()) {
+            if (!NOT_FORWARDED.contains(header.getName().toLowerCase(Locale.ROOT))) {
+                exchange.getResponseHeaders().add(header.getName(), header.getValue());
+            }
+        }
+        exchange.sendResponseHeaders(answer.getCode(), body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
     }
 
     private WixStandIn ofTokenRequest(byte[] body) throws IOException {
@@ -117,25 +140,25 @@ public final class WixOfManySites implements AutoCloseable {
         return site == null ? byToken.get(token) : bySite.get(site);
     }
 
-    private static HttpRequest request(HttpExchange exchange, WixStandIn site, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(site.baseUrl() + exchange.getRequestURI().toString()))
-                .method(
-                        exchange.getRequestMethod(),
-                        body.length == 0
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(body));
+    private static ClassicHttpRequest request(HttpExchange exchange, WixStandIn site, byte[] body) {
+        ClassicHttpRequest request = ClassicRequestBuilder.create(exchange.getRequestMethod())
+                .setUri(URI.create(site.baseUrl() + exchange.getRequestURI()))
+                .build();
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> request.header(name, value));
+                values.forEach(value -> request.addHeader(name, value));
             }
         });
-        return request.build();
+        if (body.length > 0) {
+            request.setEntity(new ByteArrayEntity(body, null));
+        }
+        return request;
     }
 
     @Override
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        http.close(CloseMode.IMMEDIATE);
     }
 }
