@@ -39,6 +39,7 @@ public final class Bench implements AutoCloseable {
     private static final int AWARD_ROUND = 10_000;
     private static final int AWARD_WARM_UPS = 2;
     private static final int STARTS = 5;
+    private static final int REFUSED = 20_000;
     private static final long POINTS = 5;
     private static final long PATIENCE_NANOS = 180_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -97,8 +98,10 @@ public final class Bench implements AutoCloseable {
                 new ViewsBench(bench).measure();
             }
             if (what.equals("profile")) {
-                bench.profileAwards();
-                bench.profileIntake();
+                bench.profile("file", Map.of());
+                bench.withServers("award", bench::profileAwards);
+                bench.withServers("webhook", bench::profileIntake);
+                bench.withServers("change", bench::profileChanges);
             }
             if (what.equals("hostile")) {
                 new HostileBench(bench, bench.dir).measure();
@@ -164,16 +167,46 @@ public final class Bench implements AutoCloseable {
     /** One process with its file, then one instance over PostgreSQL and Kafka. */
     private void measureInstances() throws Exception {
         long file = measureAwards("awards", Map.of());
-        try (DatabaseServer database = DatabaseServer.start(dir.resolve("postgres"));
-                KafkaServer kafka = KafkaServer.start(dir.resolve("kafka"), freePort(), freePort())) {
+        withServers("instances", (name, shared) -> {
+            long servers = measureAwards(name, shared);
+            row("CPU per award, over PostgreSQL and Kafka / file", String.format(Locale.ROOT, "%.2f", servers / (double) file), servers + " us, " + file + " us");
+            measureIntake(name + "-intake", shared);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Measurement {
+        void with(String name, Map<String, String> settings) throws Exception;
+    }
+
+    /** Over an empty database of PostgreSQL and an empty topic. */
+    private void withServers(String name, Measurement measurement) throws Exception {
+        try (DatabaseServer database = DatabaseServer.start(dir.resolve(name + "-postgres"));
+                KafkaServer kafka = KafkaServer.start(dir.resolve(name + "-kafka"), freePort(), freePort())) {
             server = database.url() + "?user=" + DatabaseServer.USER;
             Map<String, String> shared = Map.of("bridge.store-url", database.url(), "bridge.store-user", DatabaseServer.USER, "bridge.kafka", kafka.address(),
                     "bridge.forgotten-key", "0f".repeat(32), "coupons.code-key", "a key of no value at all");
-            TopicAdmin.open(TopicPlace.of(Settings.load(Path.of(Settings.DEFAULT_FILE), config("topic", shared), Map.of()))).setup(TopicAdmin.PARTITIONS, 1);
-            long servers = measureAwards("instances", shared);
-            row("CPU per award, over PostgreSQL and Kafka / file", String.format(Locale.ROOT, "%.2f", servers / (double) file), servers + " us, " + file + " us");
-            measureIntake("instances-intake", shared);
+            TopicAdmin.open(TopicPlace.of(Settings.load(Path.of(Settings.DEFAULT_FILE), config(name + "-topic", shared), Map.of()))).setup(TopicAdmin.PARTITIONS, 1);
+            measurement.with(name + "-of-servers", shared);
+        } finally {
+            server = null;
         }
+    }
+
+    private void profile(String name, Map<String, String> more) throws Exception {
+        profileAwards(name + "-award", more);
+        profileIntake(name + "-webhook", more);
+        profileChanges(name + "-change", more);
+    }
+
+    private void profileChanges(String name, Map<String, String> more) throws Exception {
+        try (SyncBench sync = new SyncBench(this)) {
+            sync.profile(name, more);
+        }
+    }
+
+    private String store() {
+        return server == null ? ", file" : ", PostgreSQL and Kafka";
     }
 
     private void measureIntake(String name, Map<String, String> more) throws Exception {
@@ -258,13 +291,12 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private void profileAwards() throws Exception {
+    private void profileAwards(String name, Map<String, String> more) throws Exception {
         try (Service wix = Service.start(dir, "wix", Service.java(List.of("-XX:+UseParallelGC", "-Xmx1g"), "io.loyaltybridge.sandbox.SandboxProcess",
                 "--wix-port", Integer.toString(wixPort), "--quota", "0"))) {
             wix.await200(wixPort, "/_sandbox/stats");
             wixPost("program", "{\"status\":\"ACTIVE\"}");
-            String name = "profile";
-            try (Service bridge = bridge(name, config(name, Map.of()))) {
+            try (Service bridge = bridge(name, config(name, more))) {
                 bridge.await200(managementPort, "/observe/health/ready");
                 send("social-like", CUSTOMERS, CUSTOMERS);
                 awaitDone(name, next);
@@ -272,26 +304,45 @@ public final class Bench implements AutoCloseable {
                     send("social-like", CUSTOMERS, AWARD_ROUND);
                     awaitDone(name, next);
                 }
-                Profile profile = Profile.start(bridge, managementPort, dir.resolve("awards.jfr"));
+                Profile profile = Profile.start(bridge, managementPort, dir.resolve(name + ".jfr"));
                 for (int round = 0; round < 2; round++) {
                     send("social-like", CUSTOMERS, AWARD_ROUND);
                     awaitDone(name, next);
                 }
-                profile.print("award", 2L * AWARD_ROUND);
+                profile.print("award" + store(), 2L * AWARD_ROUND);
                 checkPoints(name);
+            }
+            // Counting exchanges costs something itself.
+            Map<String, String> counting = new LinkedHashMap<>(more);
+            counting.put("camel.metrics.enableRoutePolicy", "true");
+            counting.put("camel.metrics.routePolicyLevel", "route");
+            int awards = next;
+            try (Service bridge = bridge(name, config(name, counting))) {
+                bridge.await200(managementPort, "/observe/health/ready");
+                double before = Profile.exchanges(managementPort);
+                next = awards;
+                send("social-like", CUSTOMERS, CUSTOMERS);
+                awaitDone(name, next);
+                row("exchanges of one award" + store(), String.format(Locale.ROOT, "%.1f", (Profile.exchanges(managementPort) - before) / CUSTOMERS),
+                        "one for each route that it passes, Kamelets too");
             }
         }
     }
 
-    private void profileIntake() throws Exception {
-        Path config = config("profile-intake", Map.of("sources.social-like.route", "not-dispatched",
-                "camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:bench/routes/*.camel.yaml"));
-        try (Service bridge = bridge("profile-intake", config)) {
+    private void profileIntake(String name, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new LinkedHashMap<>(more);
+        settings.put("sources.social-like.route", "not-dispatched");
+        settings.put("camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:bench/routes/*.camel.yaml");
+        try (Service bridge = bridge(name, config(name, settings))) {
             bridge.await200(managementPort, "/observe/health/ready");
             send("social-like", INTAKE_CUSTOMERS, INTAKE_WARM_UP);
-            Profile profile = Profile.start(bridge, managementPort, dir.resolve("intake.jfr"));
+            Profile taken = Profile.start(bridge, managementPort, dir.resolve(name + ".jfr"));
             send("social-like", INTAKE_CUSTOMERS, INTAKE_ROUND);
-            profile.print("webhook", INTAKE_ROUND);
+            taken.print("webhook that is taken" + store(), INTAKE_ROUND);
+            HostileBench.forged(port, REFUSED);
+            Profile refused = Profile.start(bridge, managementPort, dir.resolve(name + "-refused.jfr"));
+            HostileBench.forged(port, REFUSED);
+            refused.print("webhook that is refused" + store(), REFUSED);
         }
     }
 

@@ -100,8 +100,19 @@ final class HostileBench {
     }
 
     private String[] hostile(String kind, int count, int perSecond) throws Exception {
+        return hostile(bench.port(), kind, count, perSecond);
+    }
+
+    private static String[] hostile(int port, String kind, int count, int perSecond) throws Exception {
         return Service.run(Service.java(List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1"), "io.loyaltybridge.bench.Hostile",
-                Integer.toString(bench.port()), kind, Integer.toString(count), Integer.toString(perSecond), Integer.toString(perSecond > 0 ? 32 : THREADS))).get(0);
+                Integer.toString(port), kind, Integer.toString(count), Integer.toString(perSecond), Integer.toString(perSecond > 0 ? 32 : THREADS))).get(0);
+    }
+
+    /** Sends webhooks with a wrong signature, as fast as they are refused. */
+    static void forged(int port, int count) throws Exception {
+        int kind = new ArrayList<>(HostileKinds.all().keySet()).indexOf("forged, 2 bytes");
+        String[] round = hostile(port, Integer.toString(kind), count, 0);
+        Bench.require(round[1].equals(Integer.toString(count)), "of " + count + " refused webhooks " + round[1] + " were answered");
     }
 
     /** The p99 in microseconds; endless where one was not taken. */

@@ -30,6 +30,7 @@ final class Profile {
     private final int managementPort;
     private final Path file;
     private final Map<String, Double> before;
+    private final Map<String, Long> threadsBefore;
     private final long cpuBefore;
 
     private Profile(Service service, int managementPort, Path file) throws Exception {
@@ -38,6 +39,7 @@ final class Profile {
         this.file = file;
         service.jcmd("JFR.start", "name=profile", "settings=profile");
         this.before = metrics(managementPort);
+        this.threadsBefore = service.threadMillis();
         this.cpuBefore = service.cpuMillis();
     }
 
@@ -54,10 +56,11 @@ final class Profile {
      */
     void print(String what, long count) throws Exception {
         long cpu = service.cpuMillis() - cpuBefore;
+        Map<String, Long> threads = service.threadMillis();
+        threadsBefore.forEach((kind, millis) -> threads.computeIfPresent(kind, (key, now) -> now - millis));
         Map<String, Double> after = metrics(managementPort);
         service.jcmd("JFR.stop", "name=profile", "filename=" + file);
         Map<String, Long> samples = new TreeMap<>();
-        Map<String, Long> threads = new TreeMap<>();
         double bytes = 0;
         long all = 0;
         try (RecordingFile recording = new RecordingFile(file)) {
@@ -66,8 +69,6 @@ final class Profile {
                 if (event.getEventType().getName().equals("jdk.ExecutionSample") && event.getStackTrace() != null) {
                     all++;
                     samples.merge(library(event.getStackTrace().getFrames()), 1L, Long::sum);
-                    String thread = event.getThread("sampledThread") == null ? "" : String.valueOf(event.getThread("sampledThread").getJavaName());
-                    threads.merge(thread.replaceAll("[-0-9 #()\\[\\].]+$", "").replaceAll("\\d+", "N"), 1L, Long::sum);
                 } else if (event.getEventType().getName().equals("jdk.ObjectAllocationSample")) {
                     bytes += event.getLong("weight");
                 }
@@ -75,11 +76,15 @@ final class Profile {
         }
         row("CPU of one " + what, String.format(Locale.ROOT, "%d us", cpu * 1_000 / count), count + " of them, with the recording on");
         row("allocated by one " + what, String.format(Locale.ROOT, "%.1f KiB", bytes / count / 1024), "by samples");
-        row("exchanges, commits, calls of Wix", String.format(Locale.ROOT, "%.1f, %.2f, %.2f", each("camel_exchanges_total", after, count),
-                each("bridge_inbox_commit_seconds_count", after, count), each("bridge_wix_calls_seconds_count", after, count)), "of one " + what
-                + "; a commit is for all that wait for it");
-        shares("by library, of " + all + " samples", samples, all);
-        shares("by thread", threads, all);
+        row("calls of Wix, of the program, webhooks stored", String.format(Locale.ROOT, "%.2f, %.2f, %.2f", each("bridge_wix_calls_seconds_count", after, count),
+                each("bridge_program_calls_seconds_count", after, count), each("bridge_inbox_commit_seconds_count", after, count)), "for one " + what);
+        shares("Java code by library, of " + all + " samples", samples, all);
+        shares("by thread, native code too", threads, threads.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    /** How many exchanges have ended in routes, where the service counts them. */
+    static double exchanges(int managementPort) throws Exception {
+        return metrics(managementPort).getOrDefault("camel_exchanges_total", 0.0);
     }
 
     private double each(String metric, Map<String, Double> after, long count) {

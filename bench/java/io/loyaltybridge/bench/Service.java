@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process that the measurement started, and ends. */
 final class Service implements AutoCloseable {
@@ -104,6 +107,26 @@ final class Service implements AutoCloseable {
     /** CPU time so far, in milliseconds. */
     long cpuMillis() {
         return process.info().totalCpuDuration().orElseThrow().toMillis();
+    }
+
+    /** CPU time so far of each kind of thread, in milliseconds: native code, compilers and collectors too. Those that ended are missing. */
+    Map<String, Long> threadMillis() throws IOException {
+        Map<String, Long> kinds = new TreeMap<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                try {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                    // In hundredths of a second, whatever the machine: see proc(5) and sysconf(3).
+                    long millis = (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10;
+                    kinds.merge(name.replaceAll("[-#0-9 ]+$", ""), millis, Long::sum);
+                } catch (IOException e) {
+                    // It ended meanwhile.
+                }
+            }
+        }
+        return kinds;
     }
 
     @Override

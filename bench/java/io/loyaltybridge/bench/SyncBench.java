@@ -87,6 +87,30 @@ final class SyncBench implements AutoCloseable {
         }
     }
 
+    /** Where the CPU of a change goes that is carried to one side, and to the other. */
+    void profile(String name, Map<String, String> more) throws Exception {
+        settings.putAll(more);
+        Path config = bench.config(name, settings);
+        try (Service bridge = bench.bridge(name, config)) {
+            link(bridge, name, config, CUSTOMERS);
+            for (int round = 0; round < WARM_UPS; round++) {
+                change(ROUND / 2, ROUND / 2, round);
+            }
+            String store = more.isEmpty() ? ", file" : ", PostgreSQL and Kafka";
+            Profile toProgram = Profile.start(bridge, bench.managementPort(), config.resolveSibling(name + "-program.jfr"));
+            change(ROUND, 0, WARM_UPS);
+            toProgram.print("change carried to the program" + store, ROUND);
+            Profile toWix = Profile.start(bridge, bench.managementPort(), config.resolveSibling(name + "-wix.jfr"));
+            change(0, ROUND, WARM_UPS + 1);
+            toWix.print("change carried to Wix" + store, ROUND);
+        }
+    }
+
+    private void change(int onWix, int onProgram, int seed) throws IOException {
+        String said = tell("change " + onWix + " " + onProgram + " " + seed);
+        Bench.require(said.startsWith("round "), "balances differ: " + said);
+    }
+
     private void report(Service bridge, long[] from, long[] operationsBefore, List<Long> rates, List<Long> cpus, List<Double> load) throws Exception {
         long[] to = stats();
         long[] operations = operations();

@@ -99,47 +99,15 @@ public final class Awards {
             if (folded.isPresent()) {
                 return folded.get();
             }
-            boolean called =
-                    stored(tx, wanted.id()).filter(known -> known.attempt() > 0).isPresent();
+            Optional<Stored> known = stored(tx, wanted.id());
+            boolean called = known.filter(its -> its.attempt() > 0).isPresent();
             Award award = called ? wanted : cut(tx, wanted, ceiling, now);
-            tx.update(
-                    "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, source, event_seq, day, object, basis,"
-                            + " created_at, updated_at) VALUES (?,?,?,'wix','award',?,?,?,'PLANNED',?,?,?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
-                    site,
-                    award.id(),
-                    award.linkId(),
-                    award.reason(),
-                    award.amount(),
-                    award.description(),
-                    award.source(),
-                    award.eventSeq(),
-                    award.day(),
-                    award.object(),
-                    basis(award),
-                    now,
-                    now);
-            tx.update(
-                    "UPDATE operations SET amount = ?, outcome = ?, description = ?, day = ?, object = ?, basis = ?, first_sent_at = ? WHERE site = ? AND id = ? AND attempt = 0"
-                            + " AND state IN ('PLANNED', 'REFUSED')",
-                    award.amount(),
-                    award.amount() == wanted.amount()
-                            ? null
-                            : CUT + wanted.amount() + ": no more points are left of " + award.day(),
-                    award.description(),
-                    award.day(),
-                    award.object(),
-                    basis(award),
-                    now,
-                    site,
-                    award.id());
-            tx.update(
-                    "UPDATE operations SET state = 'SENT', attempt = attempt + 1, event_seq = ?, updated_at = ?"
-                            + " WHERE site = ? AND id = ? AND state IN ('PLANNED', 'SENT', 'REFUSED')",
-                    award.eventSeq(),
-                    now,
-                    site,
-                    award.id());
-            Stored begun = stored(tx, award.id()).orElseThrow();
+            String outcome = award.amount() == wanted.amount()
+                    ? null
+                    : CUT + wanted.amount() + ": no more points are left of " + award.day();
+            Stored begun = known.isEmpty() && first(tx, award, outcome, now)
+                    ? new Stored(award.id(), OperationState.SENT, 1, award.amount(), null, outcome, now)
+                    : again(tx, award, outcome, now);
             if (award.object() != null && begun.state() == OperationState.SENT) {
                 reversing.begun(tx, award);
             }
@@ -148,6 +116,53 @@ public final class Awards {
             }
             return begun;
         });
+    }
+
+    /** False where the operation is there already. */
+    private boolean first(Tx tx, Award award, @Nullable String outcome, long now) throws SQLException {
+        int added = tx.update(
+                "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, outcome, description, state, attempt, source, event_seq, day,"
+                        + " object, basis, first_sent_at, created_at, updated_at)"
+                        + " VALUES (?,?,?,'wix','award',?,?,?,?,'SENT',1,?,?,?,?,?,?,?,?) ON CONFLICT (site, id) DO NOTHING",
+                site,
+                award.id(),
+                award.linkId(),
+                award.reason(),
+                award.amount(),
+                outcome,
+                award.description(),
+                award.source(),
+                award.eventSeq(),
+                award.day(),
+                award.object(),
+                basis(award),
+                now,
+                now,
+                now);
+        return added == 1;
+    }
+
+    private Stored again(Tx tx, Award award, @Nullable String outcome, long now) throws SQLException {
+        tx.update(
+                "UPDATE operations SET amount = ?, outcome = ?, description = ?, day = ?, object = ?, basis = ?, first_sent_at = ? WHERE site = ? AND id = ? AND attempt = 0"
+                        + " AND state IN ('PLANNED', 'REFUSED')",
+                award.amount(),
+                outcome,
+                award.description(),
+                award.day(),
+                award.object(),
+                basis(award),
+                now,
+                site,
+                award.id());
+        tx.update(
+                "UPDATE operations SET state = 'SENT', attempt = attempt + 1, event_seq = ?, updated_at = ?"
+                        + " WHERE site = ? AND id = ? AND state IN ('PLANNED', 'SENT', 'REFUSED')",
+                award.eventSeq(),
+                now,
+                site,
+                award.id());
+        return stored(tx, award.id()).orElseThrow();
     }
 
     /**
@@ -199,13 +214,16 @@ public final class Awards {
         return award.basis() == null ? null : award.basis().toPlainString();
     }
 
+    private record OfCustomer(String link, long points) {}
+
     private void seen(Tx tx, String id, Snapshot account, Cause cause) throws SQLException {
-        String linkId = tx.one(
-                        "SELECT link_id FROM operations WHERE site = ? AND id = ?", r -> r.getString(1), site, id)
+        OfCustomer given = tx.one(
+                        "SELECT link_id, amount FROM operations WHERE site = ? AND id = ?",
+                        r -> new OfCustomer(r.getString(1), r.getLong(2)),
+                        site,
+                        id)
                 .orElseThrow();
-        long points = tx.number("SELECT amount FROM operations WHERE site = ? AND id = ?", site, id)
-                .orElseThrow();
-        changed(tx, linkId, account, points, cause);
+        changed(tx, given.link(), account, given.points(), cause);
     }
 
     /**
