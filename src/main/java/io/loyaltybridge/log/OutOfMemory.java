@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,9 +23,11 @@ public final class OutOfMemory {
 
     private OutOfMemory() {}
 
-    /** Ends the process where this is such an error, or was caused by one. */
-    public static void check(Throwable failure) {
-        check(failure, Runtime.getRuntime()::halt);
+    /** Ends the process where this is such an error, or was caused by one. Called for each line of the log: null costs nothing. */
+    public static void check(@Nullable Throwable failure) {
+        if (failure != null) {
+            check(failure, Runtime.getRuntime()::halt);
+        }
     }
 
     static void check(Throwable failure, IntConsumer halt) {
