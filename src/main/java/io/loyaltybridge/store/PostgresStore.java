@@ -28,7 +28,7 @@ public final class PostgresStore extends PooledDatabase {
     /** "LOYALT2" in ASCII: the lock of whoever looks at the schema or changes it. */
     static final long MIGRATING = 0x4c4f59414c5432L;
 
-    private static final String[] MIGRATIONS = {"classpath:db/migration", "classpath:db/postgresql"};
+    private static final String[] MIGRATIONS = {"db/migration", "db/postgresql"};
 
     private final PostgresLogin login;
     private final OptionalLong instance;
@@ -122,10 +122,9 @@ public final class PostgresStore extends PooledDatabase {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(login.url());
         login.migrating().forEach((key, value) -> set(source, (String) key, (String) value));
-        Flyway flyway = Flyway.configure()
+        Flyway flyway = Migrations.in(Flyway.configure(), MIGRATIONS)
                 .dataSource(source)
                 .loggers("slf4j")
-                .locations(MIGRATIONS)
                 .placeholders(WORDS)
                 .load();
         // One instance after the other: one that looks while another makes the tables would see the schema of an older

@@ -52,7 +52,7 @@ final class SqliteFile {
     }
 
     private static Flyway flyway(DataSource source) {
-        return Flyway.configure()
+        return Migrations.in(Flyway.configure(), "db/migration")
                 .dataSource(source)
                 .loggers("slf4j")
                 .placeholders(WORDS)
