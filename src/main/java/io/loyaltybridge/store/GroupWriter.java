@@ -40,6 +40,7 @@ final class GroupWriter implements AutoCloseable {
 
         /** Runs the work for the first time, without a savepoint. */
         void run(Tx tx) throws Exception {
+            failure = null;
             result = work.run(tx);
         }
 
@@ -195,8 +196,22 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private void commit(List<Entry<?>> group) {
-        boolean committing = false;
         triedAt = System.nanoTime();
+        if (!isCommitted(group, false)) {
+            isCommitted(group, true);
+        }
+        complete(group);
+    }
+
+    /**
+     * Commits a group, or fails it.
+     *
+     * @param again whether this is the second time
+     * @return false where the connection was lost before the commit was asked for: nothing took effect, and nobody was told. A server
+     *         that was restarted while nobody wrote is noticed at the next write
+     */
+    private boolean isCommitted(List<Entry<?>> group, boolean again) {
+        boolean committing = false;
         try {
             Tx tx = connection.get();
             writing.begin(tx);
@@ -211,18 +226,21 @@ final class GroupWriter implements AutoCloseable {
             writing.commit(tx);
             trouble = null;
         } catch (SQLException e) {
+            connection.rollback();
+            boolean lost = connection.failed(e);
+            if (lost && !committing && !again) {
+                return false;
+            }
             String why = writing.line(e);
             trouble = why;
             complain(why);
-            connection.rollback();
-            boolean lost = connection.failed(e);
             StoreException failure = new StoreException(
                     "the store could not commit: " + why
                             + (committing && lost ? "; nobody knows whether it took effect" : ""),
                     e);
             group.forEach(entry -> entry.fail(failure));
         }
-        complete(group);
+        return true;
     }
 
     /** With a full disk many writes a second fail; a line for each would fill it further. */
