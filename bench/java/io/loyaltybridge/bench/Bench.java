@@ -205,15 +205,21 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private String store() {
+    /** What a service keeps its data in now, behind the name of a figure. */
+    String store() {
         return server == null ? ", file" : ", PostgreSQL and Kafka";
     }
 
-    private void measureIntake(String name, Map<String, String> more) throws Exception {
+    /** Webhooks are stored, and no route works on them. */
+    private Path intakeConfig(String name, Map<String, String> more) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>(more);
         settings.putAll(Map.of("sources.social-like.route", "not-dispatched",
                 "camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:bench/routes/*.camel.yaml"));
-        Path config = config(name, settings);
+        return config(name, settings);
+    }
+
+    private void measureIntake(String name, Map<String, String> more) throws Exception {
+        Path config = intakeConfig(name, more);
         long before = server == null ? 0 : query(name, "SELECT COUNT(*) FROM inbox")[0];
         try (Service bridge = bridge(name, config)) {
             bridge.await200(managementPort, "/observe/health/ready");
@@ -330,10 +336,7 @@ public final class Bench implements AutoCloseable {
     }
 
     private void profileIntake(String name, Map<String, String> more) throws Exception {
-        Map<String, String> settings = new LinkedHashMap<>(more);
-        settings.put("sources.social-like.route", "not-dispatched");
-        settings.put("camel.main.routesIncludePattern", "file:routes/**/*.camel.yaml,file:bench/routes/*.camel.yaml");
-        try (Service bridge = bridge(name, config(name, settings))) {
+        try (Service bridge = bridge(name, intakeConfig(name, more))) {
             bridge.await200(managementPort, "/observe/health/ready");
             send("social-like", INTAKE_CUSTOMERS, INTAKE_WARM_UP);
             Profile taken = Profile.start(bridge, managementPort, dir.resolve(name + ".jfr"));

@@ -74,8 +74,7 @@ final class SyncBench implements AutoCloseable {
                 }
                 long cpu = bridge.cpuMillis();
                 long standInCpu = standInCpu();
-                String[] took = tell("change " + ROUND / 2 + " " + ROUND / 2 + " " + round).split(" ");
-                Bench.require(took[0].equals("round"), "balances differ: " + String.join(" ", took));
+                String[] took = change(ROUND / 2, ROUND / 2, round);
                 rates.add(ROUND * 1_000L / Long.parseLong(took[1]));
                 cpus.add((bridge.cpuMillis() - cpu) * 1_000 / ROUND);
                 load.add(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
@@ -96,19 +95,20 @@ final class SyncBench implements AutoCloseable {
             for (int round = 0; round < WARM_UPS; round++) {
                 change(ROUND / 2, ROUND / 2, round);
             }
-            String store = more.isEmpty() ? ", file" : ", PostgreSQL and Kafka";
             Profile toProgram = Profile.start(bridge, bench.managementPort(), config.resolveSibling(name + "-program.jfr"));
             change(ROUND, 0, WARM_UPS);
-            toProgram.print("change carried to the program" + store, ROUND);
+            toProgram.print("change carried to the program" + bench.store(), ROUND);
             Profile toWix = Profile.start(bridge, bench.managementPort(), config.resolveSibling(name + "-wix.jfr"));
             change(0, ROUND, WARM_UPS + 1);
-            toWix.print("change carried to Wix" + store, ROUND);
+            toWix.print("change carried to Wix" + bench.store(), ROUND);
         }
     }
 
-    private void change(int onWix, int onProgram, int seed) throws IOException {
-        String said = tell("change " + onWix + " " + onProgram + " " + seed);
-        Bench.require(said.startsWith("round "), "balances differ: " + said);
+    /** Answers {@code round}, and milliseconds until every balance was right, and until the last change was made. */
+    private String[] change(int onWix, int onProgram, int seed) throws IOException {
+        String[] took = tell("change " + onWix + " " + onProgram + " " + seed).split(" ");
+        Bench.require(took[0].equals("round"), "balances differ: " + String.join(" ", took));
+        return took;
     }
 
     private void report(Service bridge, long[] from, long[] operationsBefore, List<Long> rates, List<Long> cpus, List<Double> load) throws Exception {

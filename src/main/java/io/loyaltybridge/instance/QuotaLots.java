@@ -42,10 +42,8 @@ public final class QuotaLots {
     private final LongSupplier nanos;
     /** Lots of which a call ended later than the store says. */
     private final Set<Long> late = new HashSet<>();
-    /** Lots of this instance that still count. */
-    private final Set<Long> own = new HashSet<>();
-    /** Until when the lots were that {@link #othersSince} has seen. */
-    private final Map<Long, Long> told = new HashMap<>();
+    /** Until when each lot is counted already that can still matter: those of others as {@link #othersSince} has told them, own ones for ever. */
+    private final Map<Long, Long> counted = new HashMap<>();
 
     private Lot lot = new Lot(0, 0);
     private long left;
@@ -79,13 +77,12 @@ public final class QuotaLots {
     public long[] othersSince(long windowMillis) {
         List<Kept> all = store.read(tx -> tx.list(READ, Kept::of, site, windowMillis + FROZEN_MILLIS));
         long[] fresh = all.stream()
-                .filter(its -> !own.contains(its.id()) && told.getOrDefault(its.id(), Long.MIN_VALUE) < its.until())
+                .filter(its -> counted.getOrDefault(its.id(), Long.MIN_VALUE) < its.until())
                 .flatMapToLong(its ->
                         LongStream.generate(() -> its.fromNow() + FROZEN_MILLIS).limit(its.calls()))
                 .toArray();
-        own.retainAll(all.stream().map(Kept::id).toList());
-        told.clear();
-        all.forEach(its -> told.put(its.id(), its.until()));
+        counted.keySet().retainAll(all.stream().map(Kept::id).toList());
+        all.forEach(its -> counted.merge(its.id(), its.until(), Math::max));
         return fresh;
     }
 
@@ -148,7 +145,7 @@ public final class QuotaLots {
         taken = calls;
         left = calls;
         lot = new Lot(id, until);
-        own.add(id);
+        counted.put(id, Long.MAX_VALUE);
     }
 
     private void tellUnused(Tx tx, long unused) throws SQLException {

@@ -25,18 +25,24 @@ final class MethodExpression extends ExpressionAdapter {
 
     /** Empty where the method has other parameters, is there more than once, or cannot be called from here. */
     static Optional<Expression> of(Object bean, String name) {
-        List<Method> named = Arrays.stream(bean.getClass().getMethods())
+        return only(bean.getClass(), name)
+                .filter(its -> takesAtMostTheExchange(its) && its.canAccess(bean))
+                .map(its -> new MethodExpression(bean, its));
+    }
+
+    /** The public method of that name that answers something; empty where there is none, or more than one. */
+    static Optional<Method> only(Class<?> type, String name) {
+        List<Method> named = Arrays.stream(type.getMethods())
                 .filter(its -> its.getName().equals(name) && !its.isBridge())
                 .toList();
-        return named.size() == 1 && isSimple(named.get(0)) && named.get(0).canAccess(bean)
-                ? Optional.of(new MethodExpression(bean, named.get(0)))
+        return named.size() == 1 && named.get(0).getReturnType() != void.class
+                ? Optional.of(named.get(0))
                 : Optional.empty();
     }
 
-    private static boolean isSimple(Method method) {
+    private static boolean takesAtMostTheExchange(Method method) {
         Class<?>[] takes = method.getParameterTypes();
-        return method.getReturnType() != void.class
-                && (takes.length == 0 || takes.length == 1 && takes[0] == Exchange.class);
+        return takes.length == 0 || takes.length == 1 && takes[0] == Exchange.class;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -101,17 +100,14 @@ final class PathExpression extends ExpressionAdapter {
         if (type.isArray() || Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
             return Optional.empty();
         }
-        List<Method> named = Arrays.stream(type.getMethods())
-                .filter(its -> its.getName().equals(name) && !its.isBridge())
-                .toList();
-        if (named.size() != 1
-                || named.get(0).getParameterCount() != 0
-                || named.get(0).getReturnType() == void.class) {
-            return Optional.empty();
-        }
+        return MethodExpression.only(type, name)
+                .filter(its -> its.getParameterCount() == 0)
+                .flatMap(PathExpression::handle);
+    }
+
+    private static Optional<MethodHandle> handle(Method method) {
         try {
-            return Optional.of(
-                    MethodHandles.publicLookup().unreflect(named.get(0)).asType(READ));
+            return Optional.of(MethodHandles.publicLookup().unreflect(method).asType(READ));
         } catch (IllegalAccessException e) {
             return Optional.empty();
         }

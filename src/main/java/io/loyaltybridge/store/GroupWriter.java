@@ -197,20 +197,20 @@ final class GroupWriter implements AutoCloseable {
 
     private void commit(List<Entry<?>> group) {
         triedAt = System.nanoTime();
-        if (!isCommitted(group, false)) {
-            isCommitted(group, true);
+        if (!attempt(group, false)) {
+            attempt(group, true);
         }
         complete(group);
     }
 
     /**
-     * Commits a group, or fails it.
+     * Commits a group, or fails each of its entries.
      *
      * @param again whether this is the second time
-     * @return false where the connection was lost before the commit was asked for: nothing took effect, and nobody was told. A server
-     *         that was restarted while nobody wrote is noticed at the next write
+     * @return false where it has to be tried again: the connection was lost before the commit was asked for, so nothing took effect,
+     *         and no entry failed. A server that was restarted while nobody wrote is noticed at the next write
      */
-    private boolean isCommitted(List<Entry<?>> group, boolean again) {
+    private boolean attempt(List<Entry<?>> group, boolean again) {
         boolean committing = false;
         try {
             Tx tx = connection.get();

@@ -67,7 +67,7 @@ final class GrantWindow {
         for (int i = sorted.length - fromFree; i < sorted.length; i++) {
             int place = takeFirst();
             ended[place] = Math.max(ended[place], sorted[i]);
-            giveBack(place);
+            putBack(place);
         }
     }
 
@@ -78,7 +78,7 @@ final class GrantWindow {
         return place;
     }
 
-    private void giveBack(int place) {
+    private void putBack(int place) {
         int at = free++;
         while (at > 0 && ended[place(at - 1)] > ended[place]) {
             places[(first + at) % places.length] = place(at - 1);
@@ -133,7 +133,7 @@ final class GrantWindow {
             return false;
         }
         ended[turn.place()] = Math.max(ended[turn.place()], now);
-        giveBack(turn.place());
+        putBack(turn.place());
         return true;
     }
 

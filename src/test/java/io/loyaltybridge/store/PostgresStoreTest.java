@@ -208,7 +208,7 @@ class PostgresStoreTest {
             }
             for (int cut = 0; cut < 5; cut++) {
                 int before = accepted.size();
-                PostgresServer.cut(place);
+                assertThat(PostgresServer.cut(place)).isPositive();
                 Awaitility.await().until(() -> accepted.size() > before + 20 && store.ready());
             }
             enough.set(true);
@@ -226,7 +226,7 @@ class PostgresStoreTest {
         StorePlace place = place();
         try (Database store = place.open()) {
             put(store, "before");
-            PostgresServer.cut(place);
+            assertThat(PostgresServer.cut(place)).isPositive();
             assertThat(put(store, "after")).isEqualTo(1);
             assertThat(keys(store)).containsExactly("after", "before");
         }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -55,9 +56,18 @@ public final class PostgresServer {
         return place.url().substring(place.url().lastIndexOf('/') + 1);
     }
 
-    /** Ends all connections of a database, as a server does that is shut down. */
-    public static void cut(StorePlace place) {
-        run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name(place) + "'");
+    /** Ends all connections of a database, as a server does that is shut down. Returns how many. */
+    public static int cut(StorePlace place) {
+        String sql =
+                "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '" + name(place) + "'";
+        try (Connection connection = server().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet ended = statement.executeQuery(sql)) {
+            ended.next();
+            return ended.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 
     /** The place of a new database without tables. */

@@ -108,7 +108,6 @@ public final class WixOfManySites implements AutoCloseable {
             });
         } catch (IOException e) {
             // The stand-in gave no answer, so its caller gets none.
-            exchange.close();
         } finally {
             exchange.close();
         }
