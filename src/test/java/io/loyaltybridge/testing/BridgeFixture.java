@@ -29,8 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The whole service against a stand-in for Wix, on free ports of 127.0.0.1 and a directory of the test's own. */
@@ -45,6 +47,8 @@ public final class BridgeFixture implements AutoCloseable {
     public static final WixSigner WIX = new WixSigner();
 
     private static final AtomicLong EVENTS = new AtomicLong();
+    private static final Set<BridgeFixture> OPEN = ConcurrentHashMap.newKeySet();
+    private static final int ROWS_SHOWN = 12;
 
     /** What came back. */
     public record Reply(int status, String body, Map<String, List<String>> headers) {
@@ -119,6 +123,7 @@ public final class BridgeFixture implements AutoCloseable {
             standIn.close();
             throw e;
         }
+        OPEN.add(fixture);
         return fixture;
     }
 
@@ -319,8 +324,26 @@ public final class BridgeFixture implements AutoCloseable {
         return rows.isEmpty() ? null : rows.get(rows.size() - 1);
     }
 
+    /** What the services of this process are doing, for a test that waited in vain; in one line. */
+    static String describeOpen() {
+        return OPEN.stream().map(BridgeFixture::describe).collect(Collectors.joining());
+    }
+
+    private String describe() {
+        try {
+            List<String> rows = bridge.inbox().list(null, ROWS_SHOWN).stream()
+                    .map(row -> row.event().kind() + " of " + row.event().lane() + " " + row.state() + " due "
+                            + row.dueAt() + " " + row.outcome())
+                    .toList();
+            return "; webhooks of Wix: " + standIn.webhooks() + "; newest events at " + Instant.now() + ": " + rows;
+        } catch (RuntimeException e) {
+            return "; a service that is not running: " + e;
+        }
+    }
+
     @Override
     public void close() {
+        OPEN.remove(this);
         try {
             bridge.close();
         } finally {
