@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,27 +30,33 @@ final class Profile {
     private final Service service;
     private final int managementPort;
     private final Path file;
-    private final Map<String, Double> before;
-    private final Map<String, Long> threadsBefore;
-    private final long cpuBefore;
+    private Map<String, Double> before;
+    private Map<String, Long> threadsBefore;
+    private long cpuBefore;
+    private Instant begin;
 
     private Profile(Service service, int managementPort, Path file) throws Exception {
         this.service = service;
         this.managementPort = managementPort;
         this.file = file;
         service.jcmd("JFR.start", "name=profile", "settings=profile");
-        this.before = metrics(managementPort);
-        this.threadsBefore = service.threadMillis();
-        this.cpuBefore = service.cpuMillis();
     }
 
-    /** From now on. */
+    /** Starts the recording. Before the service is warm: the runtime changes classes for it, and throws all compiled code away. */
     static Profile start(Service service, int managementPort, Path file) throws Exception {
         return new Profile(service, managementPort, file);
     }
 
+    /** What counts begins now. */
+    void begin() throws Exception {
+        before = metrics(managementPort);
+        threadsBefore = service.threadMillis();
+        cpuBefore = service.cpuMillis();
+        begin = Instant.now();
+    }
+
     /**
-     * Until now.
+     * Prints what was between {@link #begin} and now. The recording goes on, until the service ends.
      *
      * @param what one piece of the work, as in {@code award}
      * @param count how many of them there were
@@ -59,13 +66,16 @@ final class Profile {
         Map<String, Long> threads = service.threadMillis();
         threadsBefore.forEach((kind, millis) -> threads.computeIfPresent(kind, (key, now) -> now - millis));
         Map<String, Double> after = metrics(managementPort);
-        service.jcmd("JFR.stop", "name=profile", "filename=" + file);
+        service.jcmd("JFR.dump", "name=profile", "filename=" + file);
         Map<String, Long> samples = new TreeMap<>();
         double bytes = 0;
         long all = 0;
         try (RecordingFile recording = new RecordingFile(file)) {
             while (recording.hasMoreEvents()) {
                 RecordedEvent event = recording.readEvent();
+                if (event.getStartTime().isBefore(begin)) {
+                    continue;
+                }
                 if (event.getEventType().getName().equals("jdk.ExecutionSample") && event.getStackTrace() != null) {
                     all++;
                     samples.merge(library(event.getStackTrace().getFrames()), 1L, Long::sum);

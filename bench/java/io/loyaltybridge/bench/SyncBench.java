@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class SyncBench implements AutoCloseable {
     private static final int CUSTOMERS = 4_000;
     private static final int ROUND = 4_000;
+    private static final int PROFILE_WARM_UPS = 6;
     private static final int WARM_UPS = 2;
     private static final int ROUNDS = 3;
     private static final int QUOTA = 200;
@@ -92,15 +93,16 @@ final class SyncBench implements AutoCloseable {
         Path config = bench.config(name, settings);
         try (Service bridge = bench.bridge(name, config)) {
             link(bridge, name, config, CUSTOMERS);
-            for (int round = 0; round < WARM_UPS; round++) {
+            Profile profile = Profile.start(bridge, bench.managementPort(), config.resolveSibling(name + ".jfr"));
+            for (int round = 0; round < PROFILE_WARM_UPS; round++) {
                 change(ROUND / 2, ROUND / 2, round);
             }
-            Profile toProgram = Profile.start(bridge, bench.managementPort(), config.resolveSibling(name + "-program.jfr"));
-            change(ROUND, 0, WARM_UPS);
-            toProgram.print("change carried to the program" + bench.store(), ROUND);
-            Profile toWix = Profile.start(bridge, bench.managementPort(), config.resolveSibling(name + "-wix.jfr"));
-            change(0, ROUND, WARM_UPS + 1);
-            toWix.print("change carried to Wix" + bench.store(), ROUND);
+            profile.begin();
+            change(ROUND, 0, PROFILE_WARM_UPS);
+            profile.print("change carried to the program" + bench.store(), ROUND);
+            profile.begin();
+            change(0, ROUND, PROFILE_WARM_UPS + 1);
+            profile.print("change carried to Wix" + bench.store(), ROUND);
         }
     }
 

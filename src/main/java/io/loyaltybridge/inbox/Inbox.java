@@ -35,8 +35,9 @@ public final class Inbox {
             Instant dueAt,
             @Nullable Instant endedAt) {}
 
-    private static final String COLUMNS = "seq, source, event_id, kind, lane, received_at, occurred_at, body, attempts,"
-            + " altered, state, outcome, request_id, due_at, ended_at";
+    private static final String OF_EVENT =
+            "seq, source, event_id, kind, lane, received_at, occurred_at, body, attempts, altered";
+    private static final String COLUMNS = OF_EVENT + ", state, outcome, request_id, due_at, ended_at";
 
     private final Store store;
     private final String site;
@@ -102,7 +103,11 @@ public final class Inbox {
 
     /** An event that is still pending, for its route. */
     Optional<InboxEvent> pending(long seq) {
-        return find(seq).filter(row -> row.state() == EventState.PENDING).map(Row::event);
+        return store.read(tx -> tx.one(
+                "SELECT " + OF_EVENT + " FROM inbox WHERE seq = ? AND site = ? AND state = 'pending'",
+                Inbox::event,
+                seq,
+                site));
     }
 
     /** One event by its place in the inbox. */
@@ -391,11 +396,10 @@ public final class Inbox {
                 limit));
     }
 
-    private static Row row(ResultSet r) throws SQLException {
+    private static InboxEvent event(ResultSet r) throws SQLException {
         Instant received = Instant.ofEpochMilli(r.getLong("received_at"));
         Long occurred = Tx.longOrNull(r, "occurred_at");
-        Long ended = Tx.longOrNull(r, "ended_at");
-        InboxEvent event = new InboxEvent(
+        return new InboxEvent(
                 r.getLong("seq"),
                 r.getString("source"),
                 r.getString("event_id"),
@@ -408,8 +412,12 @@ public final class Inbox {
                 r.getInt("altered") == 1,
                 null,
                 null);
+    }
+
+    private static Row row(ResultSet r) throws SQLException {
+        Long ended = Tx.longOrNull(r, "ended_at");
         return new Row(
-                event,
+                event(r),
                 EventState.of(r.getString("state")),
                 r.getString("outcome"),
                 r.getString("request_id"),

@@ -173,32 +173,39 @@ public final class Awards {
             String id, @Nullable String transactionId, @Nullable Snapshot account, @Nullable String requestId) {
         long now = clock.millis();
         return store.write(tx -> {
-            int changed = tx.update(
+            Optional<Settled> settled = tx.one(
                     "UPDATE operations SET state = 'SETTLED', transaction_id = ?, request_id = ?, revision = ?, updated_at = ?"
-                            + " WHERE site = ? AND id = ? AND state = 'SENT'",
+                            + " WHERE site = ? AND id = ? AND state = 'SENT' RETURNING link_id, amount, reason, object IS NOT NULL",
+                    r -> new Settled(r.getString(1), r.getLong(2), r.getString(3), r.getBoolean(4)),
                     transactionId,
                     requestId,
                     account == null ? null : account.version(),
                     now,
                     site,
                     id);
-            if (changed == 0) {
+            if (settled.isEmpty()) {
                 return false;
             }
+            Settled award = settled.get();
             tx.update(
                     "INSERT INTO ledger (site, link_id, at, side, kind, amount, to_version, balance, operation_id, transaction_id, cause)"
-                            + " SELECT site, link_id, ?, 'wix', 'award', amount, ?, ?, id, ?, reason FROM operations WHERE site = ? AND id = ?",
+                            + " VALUES (?,?,?,'wix','award',?,?,?,?,?,?)",
+                    site,
+                    award.link(),
                     now,
+                    award.points(),
                     account == null ? null : account.version(),
                     account == null ? null : account.balance(),
+                    id,
                     transactionId,
-                    site,
-                    id);
+                    award.reason());
             tx.update("UPDATE claims SET state = 'confirmed', at = ? WHERE site = ? AND claim_key = ?", now, site, id);
             if (account != null) {
-                seen(tx, id, account, new Cause("award " + id, transactionId, null, null));
+                changed(tx, award.link(), account, award.points(), new Cause("award " + id, transactionId, null, null));
             }
-            reversing.settled(tx, id);
+            if (award.hasObject()) {
+                reversing.settled(tx, id);
+            }
             return true;
         });
     }
@@ -214,17 +221,7 @@ public final class Awards {
         return award.basis() == null ? null : award.basis().toPlainString();
     }
 
-    private record OfCustomer(String link, long points) {}
-
-    private void seen(Tx tx, String id, Snapshot account, Cause cause) throws SQLException {
-        OfCustomer given = tx.one(
-                        "SELECT link_id, amount FROM operations WHERE site = ? AND id = ?",
-                        r -> new OfCustomer(r.getString(1), r.getLong(2)),
-                        site,
-                        id)
-                .orElseThrow();
-        changed(tx, given.link(), account, given.points(), cause);
-    }
+    private record Settled(String link, long points, String reason, boolean hasObject) {}
 
     /**
      * A call of the bridge's own changed the account by so many points, and this is its answer: an organic change, as an award is. Inside a
@@ -295,10 +292,7 @@ public final class Awards {
 
     /** An old award of which only the key and the points are left. */
     private Optional<Stored> folded(Tx tx, String id) throws SQLException {
-        OptionalLong points = FoldedKeys.points(tx, site, id);
-        if (points.isEmpty() && forgotten.claimed(tx, id)) {
-            points = OptionalLong.of(0);
-        }
+        OptionalLong points = FoldedKeys.points(tx, site, id, forgotten);
         return points.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Stored(id, OperationState.SETTLED, 1, points.getAsLong(), null, null, 0));

@@ -67,7 +67,7 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
         long event = running.seq();
         long now = clock.millis();
         return store.write(tx -> {
-            if (FoldedKeys.has(tx, site, key) || forgotten.claimed(tx, key)) {
+            if (FoldedKeys.points(tx, site, key, forgotten).isPresent()) {
                 return false;
             }
             int added = tx.update(
@@ -108,8 +108,7 @@ public final class Claims extends ServiceSupport implements IdempotentRepository
 
     @Override
     public boolean contains(String key) {
-        return store.read(tx -> FoldedKeys.has(tx, site, key)
-                || forgotten.claimed(tx, key)
+        return store.read(tx -> FoldedKeys.points(tx, site, key, forgotten).isPresent()
                 || find(tx, key).map(Claim::confirmed).orElse(false));
     }
 

@@ -3,6 +3,7 @@ package io.loyaltybridge.ledger.store;
 import io.loyaltybridge.payload.Sha256;
 import io.loyaltybridge.store.Tx;
 import java.nio.ByteBuffer;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 
@@ -24,6 +25,31 @@ public final class FoldedKeys {
         ByteBuffer hash = hash(site, key);
         return tx.number(
                 "SELECT points FROM folded_keys WHERE high = ? AND low = ?", hash.getLong(0), hash.getLong(Long.BYTES));
+    }
+
+    private record Found(OptionalLong points, boolean anyForgotten) {}
+
+    /**
+     * The points of a key that was folded, or 0 where a customer had it whom the site has forgotten; empty where neither is so, as of almost
+     * every key.
+     */
+    static OptionalLong points(Tx tx, String site, String key, Forgotten forgotten) throws SQLException {
+        ByteBuffer hash = hash(site, key);
+        Found found = tx.one(
+                        "SELECT (SELECT points FROM folded_keys WHERE high = ? AND low = ?), EXISTS (SELECT 1 FROM forgotten WHERE site = ?)",
+                        FoldedKeys::found,
+                        hash.getLong(0),
+                        hash.getLong(Long.BYTES),
+                        site)
+                .orElseThrow();
+        return found.points().isEmpty() && found.anyForgotten() && forgotten.claimed(tx, key)
+                ? OptionalLong.of(0)
+                : found.points();
+    }
+
+    private static Found found(ResultSet r) throws SQLException {
+        long points = r.getLong(1);
+        return new Found(r.wasNull() ? OptionalLong.empty() : OptionalLong.of(points), r.getBoolean(2));
     }
 
     /** Keeps a key; points under the same key are added. In the transaction that removes the rows. */

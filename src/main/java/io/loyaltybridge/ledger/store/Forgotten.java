@@ -71,14 +71,10 @@ public final class Forgotten {
         }
     }
 
-    /** Whether a key was claimed by a customer who was forgotten, by a route that makes its keys itself. */
+    /** Whether a key was claimed by a customer who was forgotten, by a route that makes its keys itself. Only where the site has forgotten anybody. */
     boolean claimed(Tx tx, String key) throws SQLException {
-        return any(tx)
-                && tx.number(
-                                "SELECT 1 FROM claims WHERE site = ? AND claim_key = ?",
-                                site,
-                                Claims.ofForgotten(hash(), key))
-                        .isPresent();
+        return tx.number("SELECT 1 FROM claims WHERE site = ? AND claim_key = ?", site, Claims.ofForgotten(hash(), key))
+                .isPresent();
     }
 
     /** The ids that links of this address had before they were forgotten: no new link gets one of them, or its calls would be taken for old ones. */

@@ -210,8 +210,11 @@ public final class GoneNotes {
 
     /** Whether the customer has to be looked up again on Wix. */
     public boolean isDoubted(String linkId) {
-        return store.read(tx -> find(tx, linkId, Side.WIX))
-                .filter(note -> note.state().equals("doubted"))
+        return store.read(tx -> tx.number(
+                        "SELECT 1 FROM gone_notes WHERE site = ? AND link_id = ? AND side = ? AND state = 'doubted'",
+                        site,
+                        linkId,
+                        key(Side.WIX)))
                 .isPresent();
     }
 

@@ -82,6 +82,12 @@ public final class Links {
     /** The id that the link of this e-mail has, or will have as soon as there is one. */
     public String idOf(String email) {
         return store.read(tx -> {
+            // Asked for each event, so without the rest of the row.
+            Optional<String> own =
+                    tx.one("SELECT id FROM links WHERE site = ? AND email = ?", r -> r.getString(1), site, email);
+            if (own.isPresent()) {
+                return own.get();
+            }
             Optional<Link> there = byEmail(tx, email);
             return there.isPresent() ? there.get().id() : newId(tx, email);
         });
