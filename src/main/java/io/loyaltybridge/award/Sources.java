@@ -219,13 +219,17 @@ public final class Sources {
 
     /** The same award, begun before: also under a link that became part of this one, or that they had before they were forgotten. */
     private Optional<Awards.Stored> earlier(Link link, String reason) {
-        Optional<Awards.Stored> own = awards.find(AwardReasons.operationId(reason, link.id()));
+        String id = AwardReasons.operationId(reason, link.id());
+        if (!awards.mayBeThere(link.id(), id)) {
+            return Optional.empty();
+        }
+        Optional<Awards.Stored> own = awards.find(id);
         if (own.isPresent()) {
             return own;
         }
         List<String> others = links.earlierIds(link.id());
         return others.stream()
-                .map(id -> awards.find(AwardReasons.operationId(reason, id)))
+                .map(other -> awards.find(AwardReasons.operationId(reason, other)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -46,11 +46,8 @@ public final class CustomerOnWix {
      * what it held before its first award says which milestone the award crosses, also where the award's answer is lost.
      */
     public void recallIds(Exchange exchange) {
-        Link known =
-                links.byId(text(exchange, "link")).orElseThrow(() -> new IllegalStateException("the link is gone"));
-        Link link = notes.isDoubted(known.id())
-                ? new Link(known.id(), known.email(), null, null, null, known.programId(), known.state())
-                : known;
+        Link link = notes.withoutDoubts(text(exchange, "link"))
+                .orElseThrow(() -> new IllegalStateException("the link is gone"));
         KnownCustomer.set(
                 exchange,
                 KnownCustomer.of(exchange)

@@ -7,6 +7,7 @@ import io.loyaltybridge.store.Store;
 import io.loyaltybridge.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -95,11 +96,14 @@ public final class Awards {
     public Stored begin(Award wanted, @Nullable Snapshot read, Ceiling ceiling) {
         long now = clock.millis();
         return store.write(tx -> {
-            Optional<Stored> folded = folded(tx, wanted.id());
-            if (folded.isPresent()) {
-                return folded.get();
+            Optional<Stored> known = Optional.empty();
+            if (mayBeThere(tx, wanted.id(), "")) {
+                Optional<Stored> folded = folded(tx, wanted.id());
+                if (folded.isPresent()) {
+                    return folded.get();
+                }
+                known = stored(tx, wanted.id());
             }
-            Optional<Stored> known = stored(tx, wanted.id());
             boolean called = known.filter(its -> its.attempt() > 0).isPresent();
             Award award = called ? wanted : cut(tx, wanted, ceiling, now);
             String outcome = award.amount() == wanted.amount()
@@ -256,6 +260,32 @@ public final class Awards {
                 "DELETE FROM operations WHERE site = ? AND id = ? AND kind = 'award' AND state = 'PLANNED' AND attempt = 0",
                 site,
                 id));
+    }
+
+    /** False where an award was certainly never begun, by this customer or by one who is part of them now; so it is of almost all. One look for many questions. */
+    public boolean mayBeThere(String linkId, String id) {
+        return store.read(tx -> mayBeThere(
+                tx,
+                id,
+                " OR EXISTS (SELECT 1 FROM links WHERE site = ? AND merged_into = ?) OR EXISTS (SELECT 1 FROM returned WHERE site = ? AND link_id = ?)",
+                site,
+                linkId,
+                site,
+                linkId));
+    }
+
+    private boolean mayBeThere(Tx tx, String id, String orElse, String... values) throws SQLException {
+        List<Object> all = new ArrayList<>(List.of(site, id));
+        all.addAll(FoldedKeys.parts(site, id));
+        all.add(site);
+        all.addAll(List.of(values));
+        return tx.one(
+                        "SELECT EXISTS (SELECT 1 FROM operations WHERE site = ? AND id = ?)"
+                                + " OR EXISTS (SELECT 1 FROM folded_keys WHERE high = ? AND low = ?)"
+                                + " OR EXISTS (SELECT 1 FROM forgotten WHERE site = ?)" + orElse,
+                        r -> r.getBoolean(1),
+                        all.toArray())
+                .orElseThrow();
     }
 
     public Optional<Stored> find(String id) {

@@ -5,6 +5,7 @@ import io.loyaltybridge.store.Tx;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -65,6 +66,12 @@ public final class FoldedKeys {
     /** The key of a customer's points on a day; no operation has such an id. */
     static String day(String linkId, String source, String day) {
         return "day\n" + linkId + "\n" + source + "\n" + day;
+    }
+
+    /** The two columns of a key. */
+    static List<Long> parts(String site, String key) {
+        ByteBuffer hash = hash(site, key);
+        return List.of(hash.getLong(0), hash.getLong(Long.BYTES));
     }
 
     private static ByteBuffer hash(String site, String key) {

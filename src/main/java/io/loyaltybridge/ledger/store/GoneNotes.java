@@ -208,14 +208,21 @@ public final class GoneNotes {
                 reason));
     }
 
-    /** Whether the customer has to be looked up again on Wix. */
-    public boolean isDoubted(String linkId) {
-        return store.read(tx -> tx.number(
-                        "SELECT 1 FROM gone_notes WHERE site = ? AND link_id = ? AND side = ? AND state = 'doubted'",
-                        site,
-                        linkId,
-                        key(Side.WIX)))
-                .isPresent();
+    /** A customer, without their contact, member and account on Wix where these are in doubt. */
+    public Optional<Link> withoutDoubts(String linkId) {
+        return store.read(tx -> tx.one(
+                "SELECT " + Links.COLUMNS
+                        + ", EXISTS (SELECT 1 FROM gone_notes n WHERE n.site = l.site AND n.link_id = l.id AND n.side = ? AND n.state = 'doubted')"
+                        + " FROM links l WHERE l.site = ? AND l.id = ?",
+                r -> {
+                    Link link = Links.link(r);
+                    return r.getBoolean(8)
+                            ? new Link(link.id(), link.email(), null, null, null, link.programId(), link.state())
+                            : link;
+                },
+                key(Side.WIX),
+                site,
+                linkId));
     }
 
     /**

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The customers of the site and what is known of them on each side. Thread-safe. */
 public final class Links {
-    private static final String COLUMNS =
-            "l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state";
+    static final String COLUMNS = "l.id, l.email, l.contact_id, l.member_id, l.wix_account_id, l.program_id, l.state";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM links l WHERE l.site = ? AND ";
 
     private final Store store;

@@ -149,8 +149,14 @@ class GoneNotesTest {
 
     @Test
     void aDoubtAboutAContactIsNoWordThatTheAccountIsGone() {
+        String link = fixture.links.findOrCreate("ada@example.com").id();
+        fixture.links.bindContact(link, "contact");
+        fixture.links.bindAccount(link, "account", "member");
+        assertThat(notes.withoutDoubts(link)).isEqualTo(fixture.links.byId(link));
+        notes.doubt(link, "earn 404");
+        assertThat(notes.withoutDoubts(link))
+                .contains(new Link(link, "ada@example.com", null, null, null, null, Link.State.MATCHED));
         notes.doubt("a", "earn 404");
-        assertThat(notes.isDoubted("a")).isTrue();
         assertThat(notes.count()).isZero();
         fixture.clock.advance(Duration.ofDays(1));
         assertThat(notes.missing("a", Side.WIX, "404").isGone()).isFalse();

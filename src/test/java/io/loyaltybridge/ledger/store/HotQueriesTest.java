@@ -48,6 +48,9 @@ class HotQueriesTest {
     private static final List<String> ANY = List.of(
             "SELECT 1 FROM forgotten WHERE site = ? LIMIT 1", "SELECT 1 FROM forgotten_events WHERE site = ? LIMIT 1");
 
+    /** Ends at the first row. */
+    private static final String IS_ANYBODY_FORGOTTEN = "EXISTS (SELECT 1 FROM forgotten WHERE site = ?)";
+
     private static final Pattern GROWS =
             Pattern.compile("SCAN (?!CONSTANT|inbox USING (COVERING )?INDEX inbox_pending).*"
                     + "|SEARCH .* USING (COVERING )?INDEX (operations_recent|operations_link|operations_cap|ledger_link|ledger_told) \\(site=\\?( AND link_id=\\?)?( AND side=\\?)?\\)"
@@ -126,8 +129,11 @@ class HotQueriesTest {
         assertThat(store.plans())
                 .isNotEmpty()
                 .filteredOn(plan -> !ANY.contains(plan.sql()))
-                .allSatisfy(plan -> assertThat(plan.steps()).as(plan.sql()).noneMatch(step -> GROWS.matcher(step)
-                        .matches()));
+                .allSatisfy(plan -> assertThat(plan.steps())
+                        .as(plan.sql())
+                        .filteredOn(step ->
+                                !plan.sql().contains(IS_ANYBODY_FORGOTTEN) || !step.startsWith("SEARCH forgotten "))
+                        .noneMatch(step -> GROWS.matcher(step).matches()));
     }
 
     @Test
@@ -164,6 +170,8 @@ class HotQueriesTest {
         Exchange exchange = new DefaultExchange(camel);
         exchange.setProperty("InboxEvent", inboxEvent(seq));
 
+        new GoneNotes(store, "site", clock, new GoneLimits(Duration.ofHours(1), 2)).withoutDoubts(link);
+        awards.mayBeThere(link, "award");
         links.earlierIds(link);
         awards.find("award");
         awards.pointsOf(link, "likes", "2026-11-01");
