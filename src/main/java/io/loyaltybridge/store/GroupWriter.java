@@ -1,7 +1,6 @@
 package io.loyaltybridge.store;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +24,6 @@ final class GroupWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
     private static final int QUEUE = 8_192;
     private static final int GROUP = 512;
-    /**
-     * How long a group waits for more works where the last one had several: whoever is about to write does so meanwhile, and one flush and one
-     * set of pages serves them too. PostgreSQL knows the same as {@code commit_delay}.
-     */
-    static final Duration GATHER = Duration.ofNanos(300_000);
-
     private static final long SAY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final class Entry<T> {
@@ -94,7 +86,6 @@ final class GroupWriter implements AutoCloseable {
 
     private final Writing writing;
     private final WritingConnection connection;
-    private final long gatherNanos;
     private final BlockingQueue<Entry<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread = new Thread(this::loop, "store-writer");
     private final ExecutorService completer = Executors.newSingleThreadExecutor(task -> {
@@ -112,13 +103,7 @@ final class GroupWriter implements AutoCloseable {
 
     /** @param first the connection that writes, until it is lost */
     GroupWriter(Tx first, Writing writing) {
-        this(first, writing, GATHER);
-    }
-
-    /** @param gather as {@link #GATHER} */
-    GroupWriter(Tx first, Writing writing, Duration gather) {
         this.writing = writing;
-        this.gatherNanos = gather.toNanos();
         this.connection = new WritingConnection(writing, first);
         thread.setDaemon(true);
         thread.start();
@@ -180,7 +165,6 @@ final class GroupWriter implements AutoCloseable {
 
     private void loop() {
         List<Entry<?>> group = new ArrayList<>(GROUP);
-        boolean several = false;
         while (!closed || !queue.isEmpty()) {
             try {
                 Entry<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
@@ -189,11 +173,7 @@ final class GroupWriter implements AutoCloseable {
                     continue;
                 }
                 group.add(first);
-                if (several) {
-                    LockSupport.parkNanos(gatherNanos);
-                }
                 queue.drainTo(group, GROUP - 1);
-                several = group.size() > 1;
                 commit(group);
             } catch (InterruptedException e) {
                 closed = true;

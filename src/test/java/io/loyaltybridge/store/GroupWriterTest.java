@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loyaltybridge.testing.TestStore;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +12,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,89 +123,6 @@ class GroupWriterTest {
             slow.countDown();
             CompletableFuture.allOf(hangs, behind).get(10, TimeUnit.SECONDS);
             assertThat(order).containsExactly(1, 2);
-        }
-    }
-
-    @Test
-    void whereSeveralWriteALateOneIsCommittedWithTheOthers() throws Exception {
-        Counted commits = new Counted(dir);
-        try (GroupWriter writer = new GroupWriter(Counted.memory(), commits, Duration.ofSeconds(2))) {
-            CountDownLatch running = new CountDownLatch(1);
-            CountDownLatch together = new CountDownLatch(1);
-            writer.submit(
-                    tx -> {
-                        running.countDown();
-                        wait(together);
-                        return 1;
-                    },
-                    false);
-            running.await();
-            List<CompletableFuture<Integer>> two =
-                    List.of(writer.submit(tx -> 2, false), writer.submit(tx -> 3, false));
-            together.countDown();
-            two.forEach(CompletableFuture::join);
-            assertThat(commits.number()).isEqualTo(2);
-
-            CompletableFuture<Integer> early = writer.submit(tx -> 4, false);
-            TimeUnit.MILLISECONDS.sleep(20);
-            CompletableFuture<Integer> late = writer.submit(tx -> 5, false);
-            assertThat(early.join() + late.join()).isEqualTo(9);
-            assertThat(commits.number()).isEqualTo(3);
-        }
-    }
-
-    @Test
-    void whoeverWritesAloneDoesNotWaitForOthers() throws Exception {
-        Counted commits = new Counted(dir);
-        try (GroupWriter writer = new GroupWriter(Counted.memory(), commits, Duration.ofDays(1))) {
-            for (int i = 0; i < 3; i++) {
-                writer.submit(tx -> 1, true).get(30, TimeUnit.SECONDS);
-            }
-            assertThat(commits.number()).isEqualTo(3);
-        }
-    }
-
-    /** Counts what is committed to a database in memory. */
-    private static final class Counted implements Writing {
-        private final Writing writing;
-        private final AtomicInteger commits = new AtomicInteger();
-
-        Counted(Path dir) {
-            this.writing = new SqliteWriting(dir.resolve("none"));
-        }
-
-        static Tx memory() throws SQLException {
-            return new Tx(DriverManager.getConnection("jdbc:sqlite::memory:"));
-        }
-
-        int number() {
-            return commits.get();
-        }
-
-        @Override
-        public void begin(Tx tx) throws SQLException {
-            writing.begin(tx);
-        }
-
-        @Override
-        public void commit(Tx tx) throws SQLException {
-            commits.incrementAndGet();
-            writing.commit(tx);
-        }
-
-        @Override
-        public void rollback(Tx tx) throws SQLException {
-            writing.rollback(tx);
-        }
-
-        @Override
-        public int probe(Tx tx) {
-            return 0;
-        }
-
-        @Override
-        public String line(Throwable failure) {
-            return writing.line(failure);
         }
     }
 
