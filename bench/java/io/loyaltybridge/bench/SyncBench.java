@@ -94,8 +94,9 @@ final class SyncBench implements AutoCloseable {
         try (Service bridge = bench.bridge(name, config)) {
             link(bridge, name, config, CUSTOMERS);
             Profile profile = Profile.start(bridge, bench.managementPort(), config.resolveSibling(name + ".jfr"));
+            // To one side at a time: none meets another one, and waits.
             for (int round = 0; round < PROFILE_WARM_UPS; round++) {
-                change(ROUND / 2, ROUND / 2, round);
+                change(round % 2 == 0 ? ROUND : 0, round % 2 == 0 ? 0 : ROUND, round);
             }
             profile.begin();
             change(ROUND, 0, PROFILE_WARM_UPS);
