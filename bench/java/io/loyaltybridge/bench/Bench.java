@@ -305,7 +305,7 @@ public final class Bench implements AutoCloseable {
         try (Service wix = wix()) {
             next = 0;
             new ExpressBench(this).measure(CUSTOMERS);
-            checkBalances(next);
+            checkBalances();
         }
     }
 
@@ -372,18 +372,18 @@ public final class Bench implements AutoCloseable {
     private void checkPoints(String name) throws Exception {
         long settled = query(name, "SELECT COUNT(*) FROM operations WHERE state = 'SETTLED'")[0];
         require(settled == next, settled + " awards are settled, not " + next);
-        checkBalances(next);
+        checkBalances();
     }
 
-    private void checkBalances(long awards) throws Exception {
+    private void checkBalances() throws Exception {
         long points = 0;
         int accounts = 0;
         for (JsonNode account : JSON.readTree(wixGet("accounts")).path("accounts")) {
             points += account.path("points").path("balance").asLong();
             accounts++;
         }
-        boolean right = points == awards * POINTS && accounts == CUSTOMERS;
-        row("points on the stand-in", points + " = " + awards + " x " + POINTS, right ? "every one, " + accounts + " customers" : "WRONG");
+        boolean right = points == next * POINTS && accounts == CUSTOMERS;
+        row("points on the stand-in", points + " = " + next + " x " + POINTS, right ? "every one, " + accounts + " customers" : "WRONG");
         require(right, "points are wrong");
     }
 

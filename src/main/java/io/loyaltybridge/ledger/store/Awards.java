@@ -282,7 +282,7 @@ public final class Awards {
         return tx.one(
                         "SELECT EXISTS (SELECT 1 FROM operations WHERE site = ? AND id = ?)"
                                 + " OR EXISTS (SELECT 1 FROM folded_keys WHERE high = ? AND low = ?)"
-                                + " OR EXISTS (SELECT 1 FROM forgotten WHERE site = ?)" + orElse,
+                                + " OR " + Forgotten.ANY + orElse,
                         r -> r.getBoolean(1),
                         all.toArray())
                 .orElseThrow();

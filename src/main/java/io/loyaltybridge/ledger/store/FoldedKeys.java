@@ -37,7 +37,7 @@ public final class FoldedKeys {
     static OptionalLong points(Tx tx, String site, String key, Forgotten forgotten) throws SQLException {
         ByteBuffer hash = hash(site, key);
         Found found = tx.one(
-                        "SELECT (SELECT points FROM folded_keys WHERE high = ? AND low = ?), EXISTS (SELECT 1 FROM forgotten WHERE site = ?)",
+                        "SELECT (SELECT points FROM folded_keys WHERE high = ? AND low = ?), " + Forgotten.ANY,
                         FoldedKeys::found,
                         hash.getLong(0),
                         hash.getLong(Long.BYTES),

@@ -17,6 +17,9 @@ public final class Forgotten {
     /** The earlier ids of a link {@code ?} of a site {@code ?}, as a query for an {@code IN}. */
     public static final String EARLIER = "SELECT r.earlier_id FROM returned r WHERE r.site = ? AND r.link_id = ?";
 
+    /** Whether a site {@code ?} has forgotten anybody, as a condition. */
+    static final String ANY = "EXISTS (SELECT 1 FROM forgotten WHERE site = ?)";
+
     private static final String PERSON = "person";
     private static final String LINK = "link";
     private static final String FORMER = "former id";

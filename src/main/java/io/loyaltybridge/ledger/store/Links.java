@@ -87,7 +87,7 @@ public final class Links {
             if (own.isPresent()) {
                 return own.get();
             }
-            Optional<Link> there = byEmail(tx, email);
+            Optional<Link> there = byAlias(tx, email);
             return there.isPresent() ? there.get().id() : newId(tx, email);
         });
     }
@@ -114,15 +114,17 @@ public final class Links {
 
     Optional<Link> byEmail(Tx tx, String email) throws SQLException {
         Optional<Link> own = tx.one(SELECT + "l.email = ?", Links::link, site, email);
-        return own.isPresent()
-                ? own
-                : tx.one(
-                        "SELECT " + COLUMNS
-                                + " FROM link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id"
-                                + " WHERE a.site = ? AND a.email = ?",
-                        Links::link,
-                        site,
-                        email);
+        return own.isPresent() ? own : byAlias(tx, email);
+    }
+
+    private Optional<Link> byAlias(Tx tx, String email) throws SQLException {
+        return tx.one(
+                "SELECT " + COLUMNS
+                        + " FROM link_aliases a JOIN links l ON l.site = a.site AND l.id = a.link_id"
+                        + " WHERE a.site = ? AND a.email = ?",
+                Links::link,
+                site,
+                email);
     }
 
     private Optional<Link> byContact(Tx tx, @Nullable String contactId) throws SQLException {
