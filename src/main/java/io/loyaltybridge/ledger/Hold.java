@@ -17,9 +17,26 @@ public record Hold(String reason, @Nullable String operationId) {
     /** Begins the reason of both sides of a link after the database was restored from a backup. */
     public static final String RESTORED = "the database was restored from a backup";
 
+    /** Begins the reason of a side that was held in the backup already; that reason follows. */
+    public static final String RESTORED_OVER = RESTORED + ", where it was held: ";
+
     /** Whether nobody has compared the sides with the books since the database was restored. */
     public boolean isRestored() {
         return reason.startsWith(RESTORED);
+    }
+
+    /** Whether nobody has even read the sides since then. */
+    boolean isUncompared() {
+        return reason.equals(RESTORED) || reason.startsWith(RESTORED_OVER);
+    }
+
+    /** The hold that was in the backup; {@code null} where there was none. */
+    @Nullable
+    Hold beforeRestore() {
+        if (reason.startsWith(RESTORED_OVER)) {
+            return new Hold(reason.substring(RESTORED_OVER.length()), operationId);
+        }
+        return isRestored() ? null : this;
     }
 
     /**

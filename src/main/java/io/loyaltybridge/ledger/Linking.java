@@ -1,9 +1,14 @@
 package io.loyaltybridge.ledger;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** How a link begins, and what a person can do to it. */
 final class Linking {
+    /** As many sums of operations are looked at; past them it counts as possible. */
+    private static final int MOST_SUMS = 10_000;
+
     private final RuleSettings settings;
     private final OperationNaming naming;
     private final Observing observing;
@@ -67,18 +72,27 @@ final class Linking {
         long apart = wix.balance() - program.balance();
         boolean onWix = moved(state, Side.WIX, wix);
         boolean onProgram = moved(state, Side.PROGRAM, program);
+        boolean back = !onWix && mayHaveComeBack(state, Side.WIX, onProgram)
+                || !onProgram && mayHaveComeBack(state, Side.PROGRAM, onWix);
         boolean refusedStay = apart == Books.expected(state, Set.of(OperationState.REFUSED));
-        if ((onWix || onProgram) && (refusedStay || apart == state.booksConstant())) {
+        if ((onWix || onProgram || back) && (refusedStay || apart == state.booksConstant())) {
             takeOver(draft, state, wix, program, refusedStay);
             return draft.then(new Next.Done());
         }
         Side side = onWix ? Side.WIX : Side.PROGRAM;
         boolean oneMoved = onWix != onProgram && !mayHaveMoved(state, side);
-        if (oneMoved || !onWix && !onProgram) {
+        if (!back && (oneMoved || !onWix && !onProgram)) {
             // Nothing took effect on a side that did not move: what is open or planned there goes on, and so does the
-            // other side's change.
-            draft.hold(Side.WIX, null);
-            draft.hold(Side.PROGRAM, null);
+            // other side's change. A hold from the backup stays.
+            for (Side held : Side.values()) {
+                Hold hold = draft.hold(held);
+                draft.hold(held, hold == null ? null : hold.beforeRestore());
+            }
+            if (draft.hold(side) == null && !draft.hasOpen(side)) {
+                // In this transaction: an event from before the backup's end that comes late could plan again what a
+                // key remembers.
+                observing.observe(draft, side, side == Side.WIX ? wix : program, 0);
+            }
             return draft.then(new Next.ReadSide(side, draft.epoch()));
         }
         String reason = Hold.RESTORED + ": since then Wix went from "
@@ -102,6 +116,28 @@ final class Linking {
                         && operation.side() == side
                         && (operation.state() == OperationState.PLANNED
                                 || operation.state() == OperationState.UNKNOWN));
+    }
+
+    /**
+     * Whether a side without versions can show the balance that the books know although operations of ours took effect
+     * there since: some of them add up to nothing, or a change of the other side that was carried over took them back.
+     */
+    private boolean mayHaveComeBack(LinkState state, Side side, boolean otherMoved) {
+        if (settings.of(side).isStrict()) {
+            return false;
+        }
+        Set<Long> sums = new HashSet<>(Set.of(0L));
+        for (Operation operation : state.operations()) {
+            if (operation.kind().isSync() && operation.side() == side && operation.state() != OperationState.REFUSED) {
+                List<Long> with =
+                        sums.stream().map(sum -> sum + operation.amount()).toList();
+                if (otherMoved || with.contains(0L) || sums.size() > MOST_SUMS) {
+                    return true;
+                }
+                sums.addAll(with);
+            }
+        }
+        return false;
     }
 
     /** The sides are as far apart as the books say when everything is carried over: whatever happened since is on both. */
@@ -193,6 +229,10 @@ final class Linking {
     Outcome decide(LinkState state, String operationId, Verdict verdict) {
         Operation operation = sync(state, operationId);
         Hold hold = state.hold(operation.side());
+        if (hold != null && hold.isUncompared()) {
+            throw new IllegalArgumentException("operation " + operationId + " cannot be decided yet: " + Hold.RESTORED
+                    + ", and the balances were not compared since; run reconcile first");
+        }
         boolean held = operation.isOpen() && hold != null && operationId.equals(hold.operationId());
         if (operation.state() != OperationState.UNKNOWN && !held) {
             throw new IllegalArgumentException(

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.loyaltybridge.ledger.Capabilities.Refusal;
+import io.loyaltybridge.ledger.Capabilities.Version;
+import io.loyaltybridge.ledger.Capabilities.Write;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -172,5 +175,74 @@ class RuleLinkingTest extends RuleFixture {
         Outcome overtaken = rule.baseline(linked, 0, at(10, 100), at(20, 100), OpeningPolicy.WIX_WINS);
         assertThat(overtaken.next()).isEqualTo(new Next.ReadBaseline(linked.epoch()));
         assertThat(overtaken.state()).isEqualTo(linked);
+    }
+
+    @Test
+    void afterARestoreOperationsThatAddUpToNothingMayHaveTakenEffectUnseen() {
+        Rule blind = rule(declared(Version.NONE, Write.KEY, Refusal.STORED));
+        LinkState link = linked(blind, 100, 100);
+        LinkState one = blind.event(link, WIX, at(11, 103)).state();
+        LinkState two = blind.event(one, WIX, at(12, 100)).state();
+        assertThat(two.operations()).extracting(Operation::amount).containsExactly(3L, -3L);
+
+        LinkState agreed = blind.afterRestore(held(two), two.epoch(), at(12, 100), at(99, 100))
+                .state();
+        assertThat(agreed.isRestored()).isFalse();
+        assertThat(agreed.operations()).isEmpty();
+        assertThat(Books.error(agreed)).isZero();
+
+        LinkState three = blind.event(two, WIX, at(13, 107)).state();
+        Outcome unclear = blind.afterRestore(held(three), three.epoch(), at(13, 107), at(99, 100));
+        assertThat(unclear.next()).isInstanceOf(Next.HoldSide.class);
+        assertThat(unclear.state().isRestored()).isTrue();
+
+        LinkState alike = blind.afterRestore(held(one), one.epoch(), at(11, 103), at(99, 100))
+                .state();
+        assertThat(alike.isRestored()).as("one operation cannot hide itself").isFalse();
+        assertThat(alike.operations()).hasSize(1);
+        LinkState versions = rule.event(rule.event(linked, WIX, at(11, 103)).state(), WIX, at(12, 100))
+                .state();
+        assertThat(rule.afterRestore(held(versions), versions.epoch(), at(12, 100), at(20, 100))
+                        .state()
+                        .operations())
+                .as("a version shows that nothing happened")
+                .hasSize(2);
+    }
+
+    @Test
+    void afterARestoreAHoldFromTheBackupStays() {
+        Rule never = rule(declared(Version.STRICT, Write.NONE, Refusal.NEITHER));
+        Outcome sent = sent(never, linked(never, 100, 100), WIX, at(11, 103));
+        LinkState unknown = never.answered(sent.state(), ticket(sent), new Answer.Nothing(), NOW)
+                .state();
+        Hold hold = unknown.hold(PROGRAM);
+        assertThat(hold).isNotNull();
+
+        assertThatThrownBy(() -> never.decide(held(unknown), onlyOperation(sent).id(), Verdict.APPLIED))
+                .hasMessageContaining("the balances were not compared since; run reconcile first");
+        LinkState after = never.afterRestore(held(unknown), unknown.epoch(), at(11, 103), at(20, 100))
+                .state();
+
+        assertThat(after.hold(PROGRAM)).isEqualTo(hold);
+        assertThat(after.hold(WIX)).isNull();
+    }
+
+    /** As the store holds them after a restore. */
+    static LinkState held(LinkState link) {
+        return new LinkState(
+                link.linkId(),
+                link.epoch(),
+                link.wix(),
+                link.program(),
+                link.operations(),
+                link.booksConstant(),
+                restored(link.wixHold()),
+                restored(link.programHold()));
+    }
+
+    private static Hold restored(Hold earlier) {
+        return earlier == null
+                ? new Hold(Hold.RESTORED, null)
+                : new Hold(Hold.RESTORED_OVER + earlier.reason(), earlier.operationId());
     }
 }

@@ -36,6 +36,8 @@ import net.jqwik.api.statistics.Statistics;
 @Tag("search")
 class RulePropertiesTest {
     private static final int MOST_STEPS_TO_REST = 20_000;
+    /** Points that no other changes add up to. */
+    private static final long UNLIKE_ANY = 1_000_003;
 
     @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void everyChangeOnceAndNoEchoInAnyOrder(@ForAll("worlds") Scenario world, @ForAll long seed) {
@@ -60,7 +62,7 @@ class RulePropertiesTest {
     }
 
     /** The database is restored to a state that it had on the way, after everything has come to rest, and after a change since then. */
-    @Property(tries = 500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void everyChangeOnceAfterARestoreFromABackup(@ForAll("worlds") Scenario world, @ForAll long seed) {
         Random random = new Random(seed);
         Scenario calm = world.relinking(0, OpeningPolicy.KEEP_DIFFERENCE);
@@ -73,19 +75,11 @@ class RulePropertiesTest {
         Assume.that(!backups.isEmpty());
         Bench backup = backups.get(random.nextInt(backups.size()));
         Side changing = random.nextInt(3) == 0 ? Side.values()[random.nextInt(2)] : null;
-        World outside = changing == null ? now.world() : now.world().append(changing, new World.Entry(7, null, true));
+        World outside =
+                changing == null ? now.world() : now.world().append(changing, new World.Entry(UNLIKE_ANY, null, true));
+        Assume.that(!takenBackByOthers(backup, outside, calm) && !refusedInSilence(backup, now));
 
-        Hold hold = new Hold(Hold.RESTORED, null);
-        LinkState kept = backup.link();
-        LinkState held = new LinkState(
-                kept.linkId(),
-                kept.epoch(),
-                kept.wix(),
-                kept.program(),
-                kept.operations(),
-                kept.booksConstant(),
-                hold,
-                hold);
+        LinkState held = RuleLinkingTest.held(backup.link());
         Outcome outcome = harness.rule()
                 .afterRestore(held, held.epoch(), outside.current(calm, Side.WIX), outside.current(calm, Side.PROGRAM));
         boolean stays = outcome.state().isRestored();
@@ -105,18 +99,50 @@ class RulePropertiesTest {
             return;
         }
         boolean goesOn = outcome.next() instanceof Next.ReadSide;
+        int[] seen = new int[2];
+        for (Side side : Side.values()) {
+            boolean observed = !outcome.state().known(side).equals(backup.link().known(side));
+            seen[side.ordinal()] = observed ? outside.version(side) : backup.seenPlace(side);
+            if (goesOn && observed) {
+                assertThat(harness.judge().unexplained(backup.in(outside), outcome, side, outside.version(side)))
+                        .as("%s restored to %s after %s", calm, held, trace)
+                        .isNull();
+            }
+        }
         Bench restored = new Bench(
                 outside,
                 outcome.state(),
-                goesOn ? backup.seenWix() : outside.version(Side.WIX),
-                goesOn ? backup.seenProgram() : outside.version(Side.PROGRAM),
+                seen[Side.WIX.ordinal()],
+                seen[Side.PROGRAM.ordinal()],
                 Collections.nCopies(calm.workers(), Bench.IDLE),
                 now.used(),
                 backup.base());
+        trace.add(new Bench.Step(() -> "restored to " + held, restored, true, null, harness.judge()));
         Bench end = toRest(harness, restored, random, trace);
         assertThat(harness.judge().unbalanced(end))
-                .as("%s restored to %s after %s", calm, kept, trace)
+                .as("%s after %s", calm, trace)
                 .isNull();
+    }
+
+    /**
+     * Whether changes of others on a program without versions took back all that had happened there since the backup: nobody can see
+     * that.
+     */
+    private static boolean takenBackByOthers(Bench backup, World outside, Scenario world) {
+        return !world.settings().of(Side.PROGRAM).isStrict()
+                && outside.current(world, Side.PROGRAM).balance()
+                        == backup.link().seen(Side.PROGRAM).balance()
+                && outside.program().subList(backup.seenProgram(), outside.version(Side.PROGRAM)).stream()
+                        .anyMatch(World.Entry::organic);
+    }
+
+    /** Whether operations that were refused since the backup leave the sides as far apart as if they had taken effect. */
+    private static boolean refusedInSilence(Bench backup, Bench now) {
+        long before = Books.expected(backup.link(), Set.of(OperationState.REFUSED));
+        long all = Books.expected(now.link(), Set.of(OperationState.REFUSED));
+        boolean since = now.link().operations().stream()
+                .anyMatch(o -> !backup.link().operations().contains(o));
+        return since && (all == before || all == now.link().booksConstant());
     }
 
     private static void walk(Scenario world, Random random, int length) {
@@ -171,12 +197,8 @@ class RulePropertiesTest {
 
     @Provide
     Arbitrary<Scenario> worlds() {
-        Arbitrary<long[]> changes = Arbitraries.longs()
-                .between(-40, 60)
-                .filter(a -> a != 0)
-                .array(long[].class)
-                .ofMinSize(1)
-                .ofMaxSize(6);
+        // Amounts of a few points cancel each other now and then, as the round ones of real customers do.
+        Arbitrary<long[]> changes = Arbitraries.oneOf(amounts(-40, 60), amounts(-3, 3));
         Arbitrary<Set<Quirk>> quirks = Arbitraries.of(
                         Quirk.LATE_COMMITS,
                         Quirk.INDEX_LAGS,
@@ -203,6 +225,15 @@ class RulePropertiesTest {
                         Arbitraries.of(OpeningPolicy.class),
                         Arbitraries.of(true, false))
                 .as(RulePropertiesTest::world);
+    }
+
+    private static Arbitrary<long[]> amounts(long least, long most) {
+        return Arbitraries.longs()
+                .between(least, most)
+                .filter(a -> a != 0)
+                .array(long[].class)
+                .ofMinSize(1)
+                .ofMaxSize(6);
     }
 
     private static Scenario world(
