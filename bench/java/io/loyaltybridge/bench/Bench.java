@@ -41,6 +41,7 @@ public final class Bench implements AutoCloseable {
     /** Its compiler is busy with the first fifty thousand. */
     private static final int PROFILE_WARM_UPS = 6;
     private static final int STARTS = 5;
+    private static final int STEADY_MINUTES = 60;
     private static final int REFUSED = 20_000;
     static final long POINTS = 5;
     static final String SITE = "00000000-0000-4000-8000-000000000001";
@@ -63,8 +64,8 @@ public final class Bench implements AutoCloseable {
     /** What to measure: see bench/README.md. All is what its first line says. */
     public static void main(String[] args) throws Exception {
         String what = args.length == 0 ? "all" : args[0];
-        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile", "dispatch", "sites", "quiet", "fifty", "deletes", "changes", "views", "profile", "instances", "express").contains(what)) {
-            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile|dispatch|sites|quiet|fifty|deletes|changes|views|profile|instances|express]");
+        if (!List.of("all", "intake", "awards", "start", "sync", "quota", "csv", "setup", "growth", "hostile", "dispatch", "sites", "quiet", "fifty", "deletes", "changes", "views", "profile", "instances", "express", "flat", "steady").contains(what)) {
+            System.err.println("Usage: bench/run [all|intake|awards|start|sync|quota|csv|setup|growth|hostile|dispatch|sites|quiet|fifty|deletes|changes|views|profile|instances|express|flat|steady [minutes]]");
             System.exit(2);
         }
         try (Bench bench = new Bench()) {
@@ -91,6 +92,16 @@ public final class Bench implements AutoCloseable {
             if (what.equals("express")) {
                 bench.measureAwards("awards", Map.of());
                 bench.measureExpress();
+            }
+            if (what.equals("flat") || what.equals("steady")) {
+                try (Bench other = new Bench()) {
+                    FlatBench flat = new FlatBench(bench, other);
+                    if (what.equals("flat")) {
+                        flat.measureSize();
+                    } else {
+                        flat.measureTime(args.length > 1 ? Integer.parseInt(args[1]) : STEADY_MINUTES);
+                    }
+                }
             }
             if (what.equals("growth")) {
                 new GrowthBench(bench.dir).measure();
@@ -310,7 +321,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /** A stand-in without a quota, with an active program. */
-    private Service wix() throws Exception {
+    Service wix() throws Exception {
         Service wix = Service.start(dir, "wix", Service.java(List.of("-XX:+UseParallelGC", "-Xmx1g"), "io.loyaltybridge.sandbox.SandboxProcess",
                 "--wix-port", Integer.toString(wixPort), "--quota", "0"));
         wix.await200(wixPort, "/_sandbox/stats");
@@ -391,7 +402,7 @@ public final class Bench implements AutoCloseable {
         return String.format(Locale.ROOT, "%.2f", (stats().path("calls").asLong() - before) / (double) awards);
     }
 
-    private void awaitDone(String name, int awards) throws Exception {
+    void awaitDone(String name, int awards) throws Exception {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (query(name, "SELECT COUNT(*) FROM inbox WHERE state = 'pending'")[0] > 0
                 || query(name, "SELECT COUNT(*) FROM operations WHERE state = 'SETTLED'")[0] < awards) {
@@ -410,6 +421,19 @@ public final class Bench implements AutoCloseable {
         List<String[]> result = Service.run(Service.java(List.of("-XX:+UseSerialGC", "-Xms384m", "-Xmx384m", "-XX:TieredStopAtLevel=1"), "io.loyaltybridge.bench.Load",
                 arguments.toArray(String[]::new)));
         return result;
+    }
+
+    /** At a steady rate. Answers what {@link Paced} prints. */
+    String[] sendPaced(String source, int perSecond, int seconds) throws Exception {
+        int first = next;
+        next += perSecond * seconds;
+        return Service.run(Service.java(List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1"), "io.loyaltybridge.bench.Paced",
+                Integer.toString(port), source, secret, Integer.toString(first), Integer.toString(perSecond), Integer.toString(seconds))).get(0);
+    }
+
+    /** How many events were sent since the last {@link #config}. */
+    int sent() {
+        return next;
     }
 
     Path config(String name, Map<String, String> more) throws IOException {

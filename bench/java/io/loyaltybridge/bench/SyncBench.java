@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** Measures how balances of both sides are kept equal, with both stand-ins in one process of their own. */
 final class SyncBench implements AutoCloseable {
     private static final int CUSTOMERS = 4_000;
-    private static final int ROUND = 4_000;
+    static final int ROUND = 4_000;
     private static final int PROFILE_WARM_UPS = 6;
     private static final int WARM_UPS = 2;
     private static final int ROUNDS = 3;
@@ -105,6 +105,25 @@ final class SyncBench implements AutoCloseable {
             change(0, ROUND, PROFILE_WARM_UPS + 1);
             profile.print("change carried to Wix" + bench.store(), ROUND);
         }
+    }
+
+    /** The site of its stand-in. */
+    String site() {
+        return settings.get("wix.site-id");
+    }
+
+    /** A service whose customers are linked. */
+    Service linked(String name) throws Exception {
+        Path config = bench.config(name, settings);
+        Service bridge = bench.bridge(name, config);
+        link(bridge, name, config, CUSTOMERS);
+        return bridge;
+    }
+
+    /** None meets another one, and waits. */
+    String[] changeOneSideAtATime(int seed) throws IOException {
+        change(ROUND, 0, 2 * seed);
+        return change(0, ROUND, 2 * seed + 1);
     }
 
     /** Answers {@code round}, and milliseconds until every balance was right, until the last change was made, and until 95 % of the customers were right. */

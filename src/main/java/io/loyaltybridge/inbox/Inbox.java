@@ -88,7 +88,7 @@ public final class Inbox {
 
     /** Whether an event of a source waits or is parked in a lane. */
     public boolean isOpen(String source, String lane) {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                         "SELECT 1 FROM inbox WHERE state = 'pending' AND lane = ? AND source = ? AND site = ? UNION ALL"
                                 + " SELECT 1 FROM inbox WHERE state = 'parked' AND lane = ? AND source = ? AND site = ? LIMIT 1",
                         r -> true,
@@ -103,7 +103,7 @@ public final class Inbox {
 
     /** An event that is still pending, for its route. */
     Optional<InboxEvent> pending(long seq) {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 "SELECT " + OF_EVENT + " FROM inbox WHERE seq = ? AND site = ? AND state = 'pending'",
                 Inbox::event,
                 seq,
@@ -112,13 +112,13 @@ public final class Inbox {
 
     /** One event by its place in the inbox. */
     public Optional<Row> find(long seq) {
-        return store.read(
+        return store.readOne(
                 tx -> tx.one("SELECT " + COLUMNS + " FROM inbox WHERE seq = ? AND site = ?", Inbox::row, seq, site));
     }
 
     /** All events under one sender's id: usually one. */
     public List<Row> findById(String eventId) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT " + COLUMNS + " FROM inbox WHERE site = ? AND event_id = ? ORDER BY seq LIMIT 100",
                 Inbox::row,
                 site,
@@ -160,7 +160,7 @@ public final class Inbox {
     /** Events by state: what the gauges and {@code demo} show. */
     public long count(EventState state) {
         // In the statement, not as a parameter: SQLite uses the index of one state only then.
-        return store.read(
+        return store.readOne(
                 tx -> tx.number("SELECT COUNT(*) FROM inbox WHERE state = '" + state.stored() + "' AND site = ?", site)
                         .orElse(0));
     }
@@ -173,7 +173,7 @@ public final class Inbox {
 
     /** When the oldest waiting event was received; empty where none waits. */
     public Optional<Instant> oldestPending() {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 "SELECT received_at FROM inbox WHERE state = 'pending' AND site = ? ORDER BY seq LIMIT 1",
                 r -> Instant.ofEpochMilli(r.getLong(1)),
                 site));
@@ -305,7 +305,7 @@ public final class Inbox {
 
     /** The lanes whose events wait; those that have waited longest first. */
     public List<Lane> waiting(int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT lane, COUNT(*), MIN(received_at) FROM inbox WHERE state = 'waiting' AND site = ?"
                         + " GROUP BY lane ORDER BY 3, 1 LIMIT ?",
                 r -> new Lane(r.getString(1), r.getLong(2), Instant.ofEpochMilli(r.getLong(3))),
@@ -388,7 +388,7 @@ public final class Inbox {
 
     /** A page of parked events, in the order in which they came. */
     public List<Parked> parkedAfter(long seq, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT seq, source, outcome, received_at FROM inbox WHERE state = 'parked' AND site = ? AND seq > ? ORDER BY seq LIMIT ?",
                 r -> new Parked(r.getLong(1), r.getString(2), r.getString(3), Instant.ofEpochMilli(r.getLong(4))),
                 site,

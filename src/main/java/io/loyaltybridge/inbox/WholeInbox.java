@@ -23,12 +23,12 @@ final class WholeInbox {
 
     /** A page of waiting events, in the order in which they came. */
     List<Waiting> pendingAfter(long seq, int limit) {
-        return store.read(
+        return store.readOne(
                 tx -> tx.list(WAITING + " AND seq > ? ORDER BY seq LIMIT ?", WholeInbox::waiting, seq, limit));
     }
 
     List<Waiting> pendingInLane(OfSite lane, long afterSeq, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 WAITING + " AND site = ? AND lane = ? AND seq > ? ORDER BY seq LIMIT ?",
                 WholeInbox::waiting,
                 lane.site(),

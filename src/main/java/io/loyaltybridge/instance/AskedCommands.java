@@ -55,7 +55,7 @@ public final class AskedCommands {
 
     /** Those that nobody runs yet, the oldest first. */
     public List<Asked> waiting() {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT id, site, name, arguments FROM asked_commands WHERE state = 'asked' ORDER BY id LIMIT ?",
                 AskedCommands::asked,
                 MOST));
@@ -72,7 +72,7 @@ public final class AskedCommands {
 
     /** Those that another instance ran and that this one goes on with, because it has their site now. */
     public List<Asked> ofOthers() {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT id, site, name, arguments FROM asked_commands WHERE state = 'running' AND owner <> ? ORDER BY id",
                 AskedCommands::asked,
                 instance));

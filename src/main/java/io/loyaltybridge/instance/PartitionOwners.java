@@ -67,7 +67,7 @@ public final class PartitionOwners {
 
     /** The name of the instance that has a partition; empty while it is handed over. */
     public static Optional<String> name(Store store, int partition) {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 "SELECT i.name FROM partitions p JOIN instances i ON i.id = p.owner WHERE p.number = ?",
                 r -> r.getString(1),
                 partition));
@@ -75,7 +75,7 @@ public final class PartitionOwners {
 
     /** How many partitions each instance has, by its name. */
     public static Map<String, Long> counts(Store store) {
-        return store.read(tx -> tx.counts(
+        return store.readOne(tx -> tx.counts(
                 "SELECT i.name, COUNT(*) FROM partitions p JOIN instances i ON i.id = p.owner GROUP BY i.name"));
     }
 }

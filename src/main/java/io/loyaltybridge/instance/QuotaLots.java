@@ -75,7 +75,7 @@ public final class QuotaLots {
      * then look for those of others, at least one sees the other's.
      */
     public long[] othersSince(long windowMillis) {
-        List<Kept> all = store.read(tx -> tx.list(READ, Kept::of, site, windowMillis + FROZEN_MILLIS));
+        List<Kept> all = store.readOne(tx -> tx.list(READ, Kept::of, site, windowMillis + FROZEN_MILLIS));
         long[] fresh = all.stream()
                 .filter(its -> counted.getOrDefault(its.id(), Long.MIN_VALUE) < its.until())
                 .flatMapToLong(its ->

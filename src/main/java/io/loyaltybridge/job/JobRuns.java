@@ -162,7 +162,7 @@ public final class JobRuns {
 
     /** The sites with jobs that are marked as running, here or elsewhere. */
     public static Set<String> sitesAtWork(Store store) {
-        return Set.copyOf(store.read(tx -> tx.list(
+        return Set.copyOf(store.readOne(tx -> tx.list(
                 "SELECT DISTINCT site FROM jobs WHERE state = ? AND ended_at IS NULL", r -> r.getString(1), RUNNING)));
     }
 
@@ -178,7 +178,7 @@ public final class JobRuns {
 
     /** Whether a job of any site has ended for good, by its id. */
     public static boolean hasEnded(Store store, long id) {
-        return store.read(tx -> tx.number("SELECT 1 FROM jobs WHERE id = ? AND ended_at IS NOT NULL", id))
+        return store.readOne(tx -> tx.number("SELECT 1 FROM jobs WHERE id = ? AND ended_at IS NOT NULL", id))
                 .isPresent();
     }
 
@@ -199,7 +199,7 @@ public final class JobRuns {
 
     /** Why customers were not finished in a run; the most frequent reason of each ending first. */
     List<Reasons.Line> reasons(long id) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT ending, reason, customers, example FROM job_reasons WHERE job = ? ORDER BY ending, customers DESC, reason",
                 r -> new Reasons.Line(r.getString(1), r.getString(2), r.getLong(3), r.getString(4)),
                 id));
@@ -213,7 +213,7 @@ public final class JobRuns {
     /** Linked customers that a run did not meet on a side. */
     List<String> absent(long id, String side, int limit) {
         String account = side.equals("wix") ? "l.wix_account_id" : "l.program_id";
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT l.id FROM links l WHERE l.site = ? AND " + account + " IS NOT NULL AND l.state = 'MATCHED'"
                         + " AND 2 = (SELECT COUNT(*) FROM observations o WHERE o.site = l.site AND o.link_id = l.id)"
                         + " AND NOT EXISTS (SELECT 1 FROM jobs_met m WHERE m.job = ? AND m.side = ? AND m.link_id = l.id) ORDER BY l.id LIMIT ?",
@@ -226,7 +226,7 @@ public final class JobRuns {
 
     /** The newest runs first. */
     public List<Row> list(int limit) {
-        return store.read(tx -> tx.list(SELECT + "ORDER BY id DESC LIMIT ?", JobRuns::row, site, limit));
+        return store.readOne(tx -> tx.list(SELECT + "ORDER BY id DESC LIMIT ?", JobRuns::row, site, limit));
     }
 
     private static Row row(ResultSet r) throws SQLException {

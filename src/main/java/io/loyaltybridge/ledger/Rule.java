@@ -237,8 +237,8 @@ public final class Rule {
      * read is the new starting point. Where one side did not move, nothing of the other side's change was carried over, and the link goes
      * on. Where neither is so, nobody can tell what was carried over: the link stays held.
      *
-     * <p>A side without versions has moved when its balance differs from the books, or may have moved when operations of ours are open there
-     * and could have taken effect unseen: because they add up to nothing, or because the other side changed too. Nobody can see a change of somebody else that takes back all that happened there since.
+     * <p>A side without versions may have moved with the same balance: where operations of ours are open there that add up to nothing, or
+     * where the other side changed too. A change of somebody else that takes back all that happened there since cannot be seen.
      *
      * @param epochAtStart the link's epoch from before the first read began
      */

@@ -25,7 +25,7 @@ public final class Conversations {
     public record Conversation(String id, @Nullable String firstName, @Nullable String name, @Nullable String locale) {}
 
     public Optional<Conversation> of(String contactId) {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 "SELECT conversation_id, first_name, full_name, locale FROM conversations WHERE site = ? AND contact_id = ?",
                 r -> new Conversation(r.getString(1), r.getString(2), r.getString(3), r.getString(4)),
                 site,

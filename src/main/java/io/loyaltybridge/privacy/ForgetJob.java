@@ -93,7 +93,7 @@ public final class ForgetJob {
             leftovers(email, out);
             return 1;
         }
-        long lastEvent = store.read(tx -> tx.number("SELECT MAX(seq) FROM inbox WHERE site = ?", site))
+        long lastEvent = store.readOne(tx -> tx.number("SELECT MAX(seq) FROM inbox WHERE site = ?", site))
                 .orElse(0);
         Forgetter.Result result = attempt(email, lastEvent);
         long until = System.nanoTime() + PATIENCE.toNanos();

@@ -97,7 +97,7 @@ final class Stage {
 
     /** Customers in a state, in the source's order, after a place. */
     List<Customer> page(State state, long after, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 SELECT + "AND state = ? AND n > ? ORDER BY n LIMIT ?",
                 Stage::customer,
                 job,
@@ -108,13 +108,13 @@ final class Stage {
 
     /** Customers with a reason beside them, in the source's order. */
     List<Customer> explained(int limit) {
-        return store.read(
+        return store.readOne(
                 tx -> tx.list(SELECT + "AND detail IS NOT NULL ORDER BY n LIMIT ?", Stage::customer, job, limit));
     }
 
     /** Customers who are to be set up, and whose contact is the one of another customer of the source too; in its order, after a place. */
     List<Customer> sharingContact(long after, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 SELECT
                         + "AND n > ? AND state IN ('contact', 'account', 'open') AND contact_id IS NOT NULL AND EXISTS (SELECT 1"
                         + " FROM setup_customers o WHERE o.job = setup_customers.job AND o.contact_id = setup_customers.contact_id AND o.n <> setup_customers.n)"
@@ -140,7 +140,7 @@ final class Stage {
     /** How many customers the comparison found to be what. */
     Map<Found, Long> found() {
         Map<Found, Long> counts = new EnumMap<>(Found.class);
-        store.read(tx -> tx.list(
+        store.readOne(tx -> tx.list(
                         "SELECT found, COUNT(*) FROM setup_customers WHERE job = ? AND found IS NOT NULL GROUP BY found",
                         r -> Map.entry(Found.of(r.getString(1)), r.getLong(2)),
                         job))
@@ -193,7 +193,7 @@ final class Stage {
                     + " = c." + id + " AND f.n < c.n) LIMIT ?";
             List<Long> found;
             do {
-                found = store.read(tx -> tx.list(repeated, r -> r.getLong(1), job, AT_ONCE));
+                found = store.readOne(tx -> tx.list(repeated, r -> r.getLong(1), job, AT_ONCE));
                 List<Long> these = found;
                 store.write(tx -> {
                     for (long n : these) {
@@ -263,7 +263,7 @@ final class Stage {
     }
 
     private List<Seen> seen(Walk walk, String column, String value) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT look_up, id, main, balance, version, moved_at FROM setup_found WHERE job = ? AND side = ? AND "
                         + column + " = ? ORDER BY look_up, id LIMIT 50",
                 r -> new Seen(r.getString(1), r.getString(2), r.getInt(3) == 1, snapshot(r, 4, longOrNull(r, 6))),

@@ -206,8 +206,18 @@ public final class PostgresStore extends PooledDatabase {
 
     @Override
     public <T> T read(Work<T> work) {
+        return read(work, false);
+    }
+
+    @Override
+    public <T> T readOne(Work<T> work) {
+        return read(tx -> work.run(tx.forOneStatement()), true);
+    }
+
+    /** @param alone whether one statement is all, so that no transaction has to be begun and ended */
+    private <T> T read(Work<T> work, boolean alone) {
         try {
-            return readOnce(work);
+            return readOnce(work, alone);
         } catch (SQLException e) {
             if (!PostgresTrouble.isLost(e)) {
                 throw unread(e);
@@ -216,7 +226,7 @@ public final class PostgresStore extends PooledDatabase {
         // The connection was one of a server that has ended since; what else waits in the pool is too.
         readers().getHikariPoolMXBean().softEvictConnections();
         try {
-            return readOnce(work);
+            return readOnce(work, alone);
         } catch (SQLException e) {
             throw unread(e);
         }
@@ -224,8 +234,11 @@ public final class PostgresStore extends PooledDatabase {
 
     /** The driver keeps what it prepared, so statements live as long as the read. */
     @SuppressWarnings("NullAway") // Null comes of a work alone whose caller asked for no value.
-    private <T> T readOnce(Work<T> work) throws SQLException {
+    private <T> T readOnce(Work<T> work, boolean alone) throws SQLException {
         try (Connection connection = readers().getConnection()) {
+            if (alone) {
+                connection.setAutoCommit(true);
+            }
             return work.run(Tx.ofPostgres(connection));
         }
     }

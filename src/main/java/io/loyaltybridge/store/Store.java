@@ -37,6 +37,15 @@ public interface Store extends AutoCloseable {
     /** Runs a read on a snapshot of what is committed. Changing statements fail. */
     <T> T read(Work<T> work);
 
+    /**
+     * Runs a read of one statement, which needs no transaction around it.
+     *
+     * @throws IllegalStateException if the work uses a second statement, which could see another state
+     */
+    default <T> T readOne(Work<T> work) {
+        return read(tx -> work.run(tx.forOneStatement()));
+    }
+
     /** Whether the store accepts writes: the writer runs, its queue has room, and its last commit did not fail. */
     boolean ready();
 

@@ -31,20 +31,28 @@ public final class Tx {
 
     private final Connection connection;
     private final boolean withoutZeros;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<String, PreparedStatement> statements;
+    private int left;
 
     Tx(Connection connection) {
-        this(connection, false);
+        this(connection, false, new HashMap<>(), Integer.MAX_VALUE);
     }
 
-    private Tx(Connection connection, boolean withoutZeros) {
+    private Tx(Connection connection, boolean withoutZeros, Map<String, PreparedStatement> statements, int left) {
         this.connection = connection;
         this.withoutZeros = withoutZeros;
+        this.statements = statements;
+        this.left = left;
     }
 
     /** On a connection to PostgreSQL, whose texts cannot have the character 0. */
     static Tx ofPostgres(Connection connection) {
-        return new Tx(connection, true);
+        return new Tx(connection, true, new HashMap<>(), Integer.MAX_VALUE);
+    }
+
+    /** The same connection, for one statement and no more. */
+    Tx forOneStatement() {
+        return new Tx(connection, withoutZeros, statements, 1);
     }
 
     Connection connection() {
@@ -113,6 +121,9 @@ public final class Tx {
     }
 
     private <T> T use(String sql, @Nullable Object[] values, Use<T> use) throws SQLException {
+        if (left != Integer.MAX_VALUE && left-- == 0) {
+            throw new IllegalStateException("a read of one statement needs a second one: " + sql);
+        }
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

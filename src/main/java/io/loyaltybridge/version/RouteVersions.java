@@ -41,12 +41,12 @@ public final class RouteVersions {
 
     /** The newest first; only those with a smaller number than {@code below}. */
     public List<RouteVersion> page(long below, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 SELECT + "WHERE number < ? ORDER BY number DESC LIMIT ?", RouteVersions::version, below, limit));
     }
 
     public Optional<RouteVersion> find(long number) {
-        return store.read(tx -> tx.one(SELECT + "WHERE number = ?", RouteVersions::version, number));
+        return store.readOne(tx -> tx.one(SELECT + "WHERE number = ?", RouteVersions::version, number));
     }
 
     private static RouteVersion version(ResultSet r) throws SQLException {

@@ -15,7 +15,7 @@ public final class DueSites {
     /** Their first column in the store. */
     public Set<String> with(Set<EffectKind> kinds, Instant now) {
         // By these very words the partial index is found.
-        return Set.copyOf(store.read(tx -> tx.list(
+        return Set.copyOf(store.readOne(tx -> tx.list(
                 "SELECT DISTINCT e.site FROM effects e WHERE e.state IN ('PLANNED', 'SENT') AND e.kind IN "
                         + EffectKind.list(kinds) + " AND e.due_at <= ?",
                 r -> r.getString(1),

@@ -38,7 +38,7 @@ public final class EffectReader {
     public record Count(EffectKind kind, OperationState state, long effects) {}
 
     public Optional<StoredEffect> find(@Nullable String id) {
-        return store.read(tx -> tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id));
+        return store.readOne(tx -> tx.one(SELECT + "e.id = ?", StoredEffect::of, site, id));
     }
 
     /** Whether a mail or a message was done or given up so long ago that only its key is left. */
@@ -48,7 +48,7 @@ public final class EffectReader {
 
     /** The newest effects of a customer, also those of links that became part of theirs; oldest first. */
     public List<StoredEffect> ofLink(String linkId, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT * FROM (" + SELECT + OF_LINK
                         + " ORDER BY e.created_at DESC, e.id LIMIT ?) ORDER BY created_at, id",
                 StoredEffect::of,
@@ -61,13 +61,13 @@ public final class EffectReader {
 
     /** Those that were refused or whose outcome only a person can say; the oldest first. */
     public List<StoredEffect> parked(int limit) {
-        return store.read(
+        return store.readOne(
                 tx -> tx.list(SELECT + PARKED + " ORDER BY e.created_at, e.id LIMIT ?", StoredEffect::of, site, limit));
     }
 
     /** The same after one of them, by when it was planned and its id. */
     public List<StoredEffect> parked(Instant after, String id, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 SELECT + PARKED + " AND (e.created_at, e.id) > (?, ?) ORDER BY e.created_at, e.id LIMIT ?",
                 StoredEffect::of,
                 site,
@@ -78,13 +78,13 @@ public final class EffectReader {
 
     /** How many of them there are. */
     public long countParked() {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM effects e WHERE e.site = ? AND " + PARKED, site)
+        return store.readOne(tx -> tx.number("SELECT COUNT(*) FROM effects e WHERE e.site = ? AND " + PARKED, site)
                 .orElse(0));
     }
 
     /** The same of every site that has any, by the first column of its keys. */
     public static Map<String, Long> countParkedBySite(Store store) {
-        return store.read(
+        return store.readOne(
                 tx -> tx.counts("SELECT e.site, COUNT(*) FROM effects e WHERE " + PARKED + " GROUP BY e.site"));
     }
 
@@ -96,7 +96,7 @@ public final class EffectReader {
 
     /** A page of what may be carried out now, of every customer; the longest due first. */
     public List<StoredEffect> due(Set<EffectKind> kinds, Instant now, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 SELECT + OPEN + " AND e.kind IN " + EffectKind.list(kinds)
                         + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
                 StoredEffect::of,
@@ -107,7 +107,7 @@ public final class EffectReader {
 
     /** The same of one customer, in the order of planning. */
     public List<StoredEffect> dueOf(String linkId, Set<EffectKind> kinds, Instant now, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 SELECT + OF_LINK + " AND " + OPEN + " AND e.kind IN " + EffectKind.list(kinds)
                         + " AND e.due_at <= ? ORDER BY e.created_at, e.id LIMIT ?",
                 StoredEffect::of,
@@ -138,7 +138,7 @@ public final class EffectReader {
 
     /** Of one job, what goes on by itself, due or not. */
     public List<StoredEffect> openOfBatch(long batch, Set<EffectKind> kinds, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 SELECT + "e.batch = ? AND " + OPEN + " AND e.kind IN " + EffectKind.list(kinds)
                         + " ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
                 StoredEffect::of,
@@ -149,7 +149,7 @@ public final class EffectReader {
 
     /** What of one job may be carried out now. */
     public List<StoredEffect> dueOfBatch(long batch, Instant now, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 SELECT + "e.batch = ? AND " + OPEN + " AND e.due_at <= ? ORDER BY e.due_at, e.created_at, e.id LIMIT ?",
                 StoredEffect::of,
                 site,
@@ -160,7 +160,7 @@ public final class EffectReader {
 
     /** What became of a job's effects. */
     public List<Count> countsOfBatch(long batch) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT kind, state, COUNT(*) FROM effects WHERE site = ? AND batch = ? GROUP BY kind, state ORDER BY kind, state LIMIT 100",
                 r -> new Count(EffectKind.of(r.getString(1)), OperationState.valueOf(r.getString(2)), r.getLong(3)),
                 site,
@@ -176,7 +176,7 @@ public final class EffectReader {
 
     /** Why effects of a job are in the parked list, the most frequent reason first; at most so many. */
     public List<Parked> parkedOfBatch(long batch, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT kind, outcome, COUNT(*), MIN(link_id) FROM effects WHERE site = ? AND batch = ? AND state IN ('REFUSED', 'UNKNOWN')"
                         + " GROUP BY kind, outcome ORDER BY COUNT(*) DESC, kind, outcome LIMIT ?",
                 r -> new Parked(EffectKind.of(r.getString(1)), r.getString(2), r.getLong(3), r.getString(4)),
@@ -187,7 +187,7 @@ public final class EffectReader {
 
     /** How many effects there are. */
     public List<Count> counts() {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT kind, state, COUNT(*) FROM effects WHERE site = ? GROUP BY kind, state ORDER BY kind, state LIMIT 100",
                 r -> new Count(EffectKind.of(r.getString(1)), OperationState.valueOf(r.getString(2)), r.getLong(3)),
                 site));

@@ -52,7 +52,7 @@ public final class FoldedEffects {
 
     /** How many there are to fold. */
     public long count(Instant before) {
-        return store.read(tx -> tx.number("SELECT COUNT(*)" + OVER, site, before.toEpochMilli()))
+        return store.readOne(tx -> tx.number("SELECT COUNT(*)" + OVER, site, before.toEpochMilli()))
                 .orElse(0);
     }
 }

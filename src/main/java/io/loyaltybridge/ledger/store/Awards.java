@@ -264,7 +264,7 @@ public final class Awards {
 
     /** False where an award was certainly never begun, by this customer or by one who is part of them now; so it is of almost all. One look for many questions. */
     public boolean mayBeThere(String linkId, String id) {
-        return store.read(tx -> mayBeThere(
+        return store.readOne(tx -> mayBeThere(
                 tx,
                 id,
                 " OR EXISTS (SELECT 1 FROM links WHERE site = ? AND merged_into = ?) OR EXISTS (SELECT 1 FROM returned WHERE site = ? AND link_id = ?)",
@@ -307,7 +307,7 @@ public final class Awards {
 
     /** The parked event whose award may or may not have reached Wix; the customer's later events wait for it. */
     public Optional<Long> unknownOf(String linkId, long exceptEvent) {
-        return store.read(tx -> {
+        return store.readOne(tx -> {
             List<Long> found = tx.list(
                     "SELECT o.event_seq FROM operations o JOIN inbox i ON i.seq = o.event_seq WHERE o.site = ? AND o.link_id = ?"
                             + " AND o." + LinkStates.OPEN

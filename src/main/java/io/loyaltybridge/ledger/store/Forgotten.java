@@ -38,8 +38,8 @@ public final class Forgotten {
     /** Makes the key where there is none yet. Not inside a transaction. */
     public void prepare() {
         // Where anybody was forgotten, on any site, a key that is not there was lost: a new one would not know them.
-        boolean any =
-                store.read(tx -> tx.number("SELECT 1 FROM forgotten LIMIT 1")).isPresent();
+        boolean any = store.readOne(tx -> tx.number("SELECT 1 FROM forgotten LIMIT 1"))
+                .isPresent();
         if (!any) {
             store.forgettingKey().make();
         }

@@ -174,7 +174,7 @@ public final class GoneNotes {
 
     /** The account is there: it was read or written, or its webhook came. What was noted of it was wrong, and a stop with it. */
     public void there(String linkId, Side side) {
-        if (store.read(tx -> find(tx, linkId, side)).isEmpty()) {
+        if (store.readOne(tx -> find(tx, linkId, side)).isEmpty()) {
             return;
         }
         boolean lifted = store.write(tx -> {
@@ -210,7 +210,7 @@ public final class GoneNotes {
 
     /** A customer, without their contact, member and account on Wix where these are in doubt. */
     public Optional<Link> withoutDoubts(String linkId) {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 "SELECT " + Links.COLUMNS
                         + ", EXISTS (SELECT 1 FROM gone_notes n WHERE n.site = l.site AND n.link_id = l.id AND n.side = ? AND n.state = 'doubted')"
                         + " FROM links l WHERE l.site = ? AND l.id = ?",
@@ -264,18 +264,18 @@ public final class GoneNotes {
 
     /** How many sides are stopped, of every site that has any, by the first column of its keys. */
     public static Map<String, Long> countStopsBySite(Store store) {
-        return store.read(tx -> tx.counts("SELECT site, COUNT(*) FROM gone_stops GROUP BY site"));
+        return store.readOne(tx -> tx.counts("SELECT site, COUNT(*) FROM gone_stops GROUP BY site"));
     }
 
     /** Customers as {@link #count} counts them, by site. */
     public static Map<String, Long> countBySite(Store store) {
-        return store.read(tx -> tx.counts(
+        return store.readOne(tx -> tx.counts(
                 "SELECT site, COUNT(*) FROM gone_notes WHERE " + "state IN ('noted', 'released') GROUP BY site"));
     }
 
     /** The customers whose account a side reports as gone and who are not unlinked yet, the oldest first. */
     public List<Noted> noted(Side side, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT link_id, first_at, reason FROM gone_notes WHERE site = ? AND side = ? AND state IN ('noted', 'released')"
                         + " ORDER BY first_at, link_id LIMIT ?",
                 r -> new Noted(r.getString(1), side, Instant.ofEpochMilli(r.getLong(2)), r.getString(3)),
@@ -286,7 +286,7 @@ public final class GoneNotes {
 
     /** How many they are, on both sides. */
     public long count() {
-        return store.read(tx -> tx.number(
+        return store.readOne(tx -> tx.number(
                         "SELECT COUNT(*) FROM gone_notes WHERE site = ? AND side IN ('wix', 'program') AND state IN ('noted', 'released')",
                         site)
                 .orElse(0));

@@ -32,7 +32,7 @@ public final class GoneStops {
     }
 
     List<Stop> all() {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT side, since, customers FROM gone_stops WHERE site = ? ORDER BY side", GoneStops::stop, site));
     }
 

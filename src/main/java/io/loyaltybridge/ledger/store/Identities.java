@@ -159,7 +159,7 @@ public final class Identities {
 
     /** Learns what somebody confirmed by a link, unless the person is known otherwise since the link was made. */
     public Outcome confirm(Identity identity, Instant made) {
-        boolean since = store.<Boolean>read(tx -> tx.number(
+        boolean since = store.<Boolean>readOne(tx -> tx.number(
                         "SELECT 1 FROM identities WHERE site = ? AND source = ? AND person = ? AND email <> ? AND at > ?",
                         site,
                         identity.source(),
@@ -200,7 +200,7 @@ public final class Identities {
 
     /** A page of identities in the order of source and person, after one of them; null for the first page. */
     public List<Identity> page(@Nullable Identity after, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT source, person, email FROM identities WHERE site = ? AND (source > ? OR source = ? AND person > ?)"
                         + " ORDER BY source, person LIMIT ?",
                 r -> new Identity(r.getString(1), r.getString(2), r.getString(3)),
@@ -215,7 +215,7 @@ public final class Identities {
     public static List<Identity> of(Store store, String site, @Nullable String email) {
         return email == null
                 ? List.of()
-                : store.read(tx -> tx.list(
+                : store.readOne(tx -> tx.list(
                         "SELECT source, person, email FROM identities WHERE site = ? AND email = ? ORDER BY source || '', person LIMIT 1000",
                         r -> new Identity(r.getString(1), r.getString(2), r.getString(3)),
                         site,

@@ -73,7 +73,7 @@ public final class KnownCustomers {
      * @param before those that came before this moment, or at it and whose id is smaller than this one
      */
     public List<Known> newest(Instant before, String id, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 KNOWN + "(l.created_at, l.id) < (?, ?) ORDER BY l.created_at DESC, l.id DESC LIMIT ?",
                 r -> new Known(reader.entry(r), Instant.ofEpochMilli(r.getLong(15))),
                 site,
@@ -84,7 +84,7 @@ public final class KnownCustomers {
 
     /** Those customers of whom it is not certain who they are, in the order of their ids, after this one. */
     public List<Known> doubtful(String after, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 // Not by the key of links: there are few in these states, and many links.
                 KNOWN + DOUBTFUL + " AND l.id || '' > ? ORDER BY l.id || '' LIMIT ?",
                 r -> new Known(reader.entry(r), Instant.ofEpochMilli(r.getLong(15))),
@@ -95,7 +95,7 @@ public final class KnownCustomers {
 
     /** One of them. */
     public Optional<Known> doubtful(String linkId) {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 KNOWN + DOUBTFUL + " AND l.id = ?",
                 r -> new Known(reader.entry(r), Instant.ofEpochMilli(r.getLong(15))),
                 site,
@@ -104,7 +104,7 @@ public final class KnownCustomers {
 
     /** How many of them there are. */
     public long countDoubtful() {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links l WHERE l.site = ? AND " + DOUBTFUL, site))
+        return store.readOne(tx -> tx.number("SELECT COUNT(*) FROM links l WHERE l.site = ? AND " + DOUBTFUL, site))
                 .orElse(0);
     }
 }

@@ -88,13 +88,13 @@ public final class LedgerReader {
 
     /** Links in the order of their e-mails; of one state where it is not null. */
     public List<LinkEntry> links(Link.@Nullable State state, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 ENTRY + in(state) + " ORDER BY l.email IS NULL, l.email, l.id LIMIT ?", this::entry, site, limit));
     }
 
     /** How many there are of them. */
     public long count(Link.@Nullable State state) {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links l WHERE l.site = ? AND " + in(state), site))
+        return store.readOne(tx -> tx.number("SELECT COUNT(*) FROM links l WHERE l.site = ? AND " + in(state), site))
                 .orElse(0);
     }
 
@@ -111,12 +111,12 @@ public final class LedgerReader {
 
     /** A page of all links in the order of their ids, after this one; the empty text is before all. */
     public List<LinkEntry> page(String after, int limit) {
-        return store.read(tx -> tx.list(ENTRY + "l.id > ? ORDER BY l.id LIMIT ?", this::entry, site, after, limit));
+        return store.readOne(tx -> tx.list(ENTRY + "l.id > ? ORDER BY l.id LIMIT ?", this::entry, site, after, limit));
     }
 
     /** One link. */
     public Optional<LinkEntry> entry(String linkId) {
-        return store.read(tx -> tx.one(ENTRY + "l.id = ?", this::entry, site, linkId));
+        return store.readOne(tx -> tx.one(ENTRY + "l.id = ?", this::entry, site, linkId));
     }
 
     /**

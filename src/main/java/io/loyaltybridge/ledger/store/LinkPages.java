@@ -111,7 +111,7 @@ public final class LinkPages {
 
     /** The current end of the ledger, for {@link #epochUntouchedSince}. */
     public long mark() {
-        return store.read(tx -> tx.number("SELECT MAX(seq) FROM ledger")).orElse(0);
+        return store.readOne(tx -> tx.number("SELECT MAX(seq) FROM ledger")).orElse(0);
     }
 
     /**
@@ -137,18 +137,19 @@ public final class LinkPages {
 
     /** All links in the order of their ids, after this one. */
     public List<Link> after(String linkId, int limit) {
-        return store.read(tx -> tx.list(SELECT + "l.id > ? ORDER BY l.id LIMIT ?", Links::link, site, linkId, limit));
+        return store.readOne(
+                tx -> tx.list(SELECT + "l.id > ? ORDER BY l.id LIMIT ?", Links::link, site, linkId, limit));
     }
 
     /** How many customers are linked. */
     public long count() {
-        return store.read(tx -> tx.number("SELECT COUNT(*) FROM links WHERE site = ? AND state = 'MATCHED'", site))
+        return store.readOne(tx -> tx.number("SELECT COUNT(*) FROM links WHERE site = ? AND state = 'MATCHED'", site))
                 .orElse(0);
     }
 
     /** Customers with a sync operation that is planned or in progress and whose side is not held, after this link id. */
     public List<String> unfinished(String after, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT DISTINCT o.link_id FROM operations o JOIN links l ON l.site = o.site AND l.id = o.link_id WHERE o.site = ?"
                         + " AND o.kind <> 'award' AND o." + LinkStates.OPEN
                         + " AND o.state IN ('PLANNED', 'SENT') AND CASE o.side WHEN 'wix' THEN l.wix_hold ELSE l.program_hold END IS NULL"

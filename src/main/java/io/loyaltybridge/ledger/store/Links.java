@@ -97,19 +97,19 @@ public final class Links {
     }
 
     public Optional<Link> byId(String id) {
-        return store.read(tx -> byId(tx, id));
+        return store.readOne(tx -> byId(tx, id));
     }
 
     public Optional<Link> byContact(String contactId) {
-        return store.read(tx -> byContact(tx, contactId));
+        return store.readOne(tx -> byContact(tx, contactId));
     }
 
     public Optional<Link> byAccount(@Nullable String wixAccountId) {
-        return store.read(tx -> tx.one(SELECT + "l.wix_account_id = ?", Links::link, site, wixAccountId));
+        return store.readOne(tx -> tx.one(SELECT + "l.wix_account_id = ?", Links::link, site, wixAccountId));
     }
 
     public Optional<Link> byProgramId(String programId) {
-        return store.read(tx -> tx.one(SELECT + "l.program_id = ?", Links::link, site, programId));
+        return store.readOne(tx -> tx.one(SELECT + "l.program_id = ?", Links::link, site, programId));
     }
 
     Optional<Link> byEmail(Tx tx, String email) throws SQLException {
@@ -261,7 +261,7 @@ public final class Links {
 
     /** From which side this customer is gone, "Wix" or "the program", until they are found there again; empty where they are not gone. */
     public Optional<String> goneFrom(String linkId) {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 "SELECT detail FROM links WHERE site = ? AND id = ? AND state = 'MISSING' AND detail LIKE 'gone from %'",
                 r -> r.getString(1).substring("gone from ".length()), site, linkId));
     }
@@ -286,7 +286,7 @@ public final class Links {
 
     /** The current link of this customer: this one, or the one that it became part of. */
     public Optional<Link> current(String linkId) {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 SELECT + "l.id = (SELECT COALESCE(m.merged_into, m.id) FROM links m WHERE m.site = ? AND m.id = ?)",
                 Links::link,
                 site,
@@ -299,7 +299,7 @@ public final class Links {
      * were forgotten. What was earned once under one of them counts for this one too.
      */
     public List<String> earlierIds(String linkId) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT id FROM links WHERE site = ? AND merged_into = ? UNION ALL " + Forgotten.EARLIER
                         + " LIMIT 1000",
                 r -> r.getString(1),

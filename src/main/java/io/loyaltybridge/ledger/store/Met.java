@@ -35,7 +35,7 @@ public final class Met {
     public boolean isBehind(String linkId, Side side, Snapshot seen, Snapshot at) {
         return rule.isStrict(side)
                 && at.version() < seen.version()
-                && store.read(tx -> tx.number(
+                && store.readOne(tx -> tx.number(
                                 "SELECT 1 FROM observations WHERE site = ? AND link_id = ?"
                                         + " AND side = ? AND seen_at < ?",
                                 site,

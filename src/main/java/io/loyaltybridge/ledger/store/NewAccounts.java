@@ -36,7 +36,7 @@ public final class NewAccounts {
      * bridge made no account and gave no balance.
      */
     public Optional<String> madeFrom(String linkId) {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 "SELECT opening FROM links WHERE site = ? AND id = ? AND opening IS NOT NULL",
                 r -> r.getString(1),
                 site,
@@ -92,7 +92,7 @@ public final class NewAccounts {
 
     /** How long such a call can still take effect, where it lives this long at most; zero where none is in progress. */
     public Duration callInProgressFor(String linkId, Duration callLife) {
-        long since = store.read(
+        long since = store.readOne(
                         tx -> tx.number("SELECT creating_since FROM links WHERE site = ? AND id = ?", site, linkId))
                 .orElse(0);
         long left = since + callLife.toMillis() - clock.millis();

@@ -53,13 +53,13 @@ public final class ParkedReader {
 
     /** Sync operations that were refused, or whose outcome only a person can find out; the oldest first. */
     public List<StoredOperation> operations(int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT o.*" + PARKED + " ORDER BY o.created_at, o.id LIMIT ?", LedgerReader::operation, site, limit));
     }
 
     /** The same after one of them, by when it was planned and its id. */
     public List<StoredOperation> operations(Instant after, String id, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT o.*" + PARKED + " AND (o.created_at, o.id) > (?, ?) ORDER BY o.created_at, o.id LIMIT ?",
                 LedgerReader::operation,
                 site,
@@ -70,18 +70,18 @@ public final class ParkedReader {
 
     /** How many of them there are. */
     public long countOperations() {
-        return store.read(tx -> tx.number("SELECT COUNT(*)" + PARKED, site).orElse(0));
+        return store.readOne(tx -> tx.number("SELECT COUNT(*)" + PARKED, site).orElse(0));
     }
 
     /** The same of every site that has any, by the first column of its keys. */
     public static Map<String, Long> countOperationsBySite(Store store) {
-        return store.read(
+        return store.readOne(
                 tx -> tx.counts("SELECT o.site, COUNT(*) FROM operations o WHERE " + OPEN + " GROUP BY o.site"));
     }
 
     /** Any operation, also an ended one. */
     public Optional<StoredOperation> operation(String id) {
-        return store.read(
+        return store.readOne(
                 tx -> tx.one("SELECT * FROM operations WHERE site = ? AND id = ?", LedgerReader::operation, site, id));
     }
 
@@ -92,23 +92,23 @@ public final class ParkedReader {
 
     /** The same after this id. */
     public List<HeldLink> held(String after, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT *" + HELD + " AND id > ? ORDER BY id LIMIT ?", ParkedReader::heldLink, site, after, limit));
     }
 
     /** One link, where it is held. */
     public Optional<HeldLink> held(String linkId) {
-        return store.read(tx -> tx.one("SELECT *" + HELD + " AND id = ?", ParkedReader::heldLink, site, linkId));
+        return store.readOne(tx -> tx.one("SELECT *" + HELD + " AND id = ?", ParkedReader::heldLink, site, linkId));
     }
 
     /** How many links are held. */
     public long countHeld() {
-        return store.read(tx -> tx.number("SELECT COUNT(*)" + HELD, site).orElse(0));
+        return store.readOne(tx -> tx.number("SELECT COUNT(*)" + HELD, site).orElse(0));
     }
 
     /** The same of every site that has any, by the first column of its keys. */
     public static Map<String, Long> countHeldBySite(Store store) {
-        return store.read(tx -> tx.counts("SELECT site, COUNT(*) FROM links WHERE " + HOLDS + " GROUP BY site"));
+        return store.readOne(tx -> tx.counts("SELECT site, COUNT(*) FROM links WHERE " + HOLDS + " GROUP BY site"));
     }
 
     /** Links with work that none of their waiting events would do: after a kill, or after a person's decision. */
@@ -119,7 +119,7 @@ public final class ParkedReader {
     /** Sites with operations that are planned or sent, of all sites in one question. */
     public static Set<String> sitesWithOpen(Store store) {
         // By these very words the partial index is found.
-        return store.read(tx -> Set.copyOf(tx.list(
+        return store.readOne(tx -> Set.copyOf(tx.list(
                 "SELECT DISTINCT site FROM operations WHERE state <> 'SETTLED' AND state IN ('PLANNED', 'SENT')",
                 r -> r.getString(1))));
     }

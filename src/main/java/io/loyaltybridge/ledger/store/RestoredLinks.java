@@ -41,7 +41,7 @@ public final class RestoredLinks {
 
     /** The sites with links that nobody has compared with the books yet, by the first column of their keys. */
     public static Set<String> sites(Store store) {
-        return Set.copyOf(store.read(tx -> tx.list(
+        return Set.copyOf(store.readOne(tx -> tx.list(
                 "SELECT DISTINCT site FROM links WHERE " + uncompared("wix_hold") + " OR " + uncompared("program_hold"),
                 r -> r.getString(1))));
     }
@@ -52,7 +52,8 @@ public final class RestoredLinks {
 
     /** Their ids. */
     public List<String> ids() {
-        return store.read(tx -> tx.list("SELECT id FROM links" + OF_SITE + " ORDER BY id", r -> r.getString(1), site));
+        return store.readOne(
+                tx -> tx.list("SELECT id FROM links" + OF_SITE + " ORDER BY id", r -> r.getString(1), site));
     }
 
     /**

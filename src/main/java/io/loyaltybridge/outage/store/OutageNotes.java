@@ -18,12 +18,12 @@ public final class OutageNotes implements Outages.Memory {
 
     /** The sites with an outage, of all sites in one question. */
     public static Set<String> sites(Store store) {
-        return store.read(tx -> Set.copyOf(tx.list("SELECT DISTINCT site FROM outages", r -> r.getString(1))));
+        return store.readOne(tx -> Set.copyOf(tx.list("SELECT DISTINCT site FROM outages", r -> r.getString(1))));
     }
 
     @Override
     public List<Outages.Known> known() {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT what, since_at, reason, denied FROM outages WHERE site = ? LIMIT 1000",
                 r -> new Outages.Known(
                         r.getString(1), Instant.ofEpochMilli(r.getLong(2)), r.getString(3), r.getInt(4) == 1),

@@ -44,7 +44,7 @@ public final class SiteEraser {
         for (Table table : tables()) {
             if (table.of() == Table.Of.SITE) {
                 sites.addAll(
-                        store.read(tx -> tx.list("SELECT DISTINCT site FROM " + table.name(), r -> r.getString(1))));
+                        store.readOne(tx -> tx.list("SELECT DISTINCT site FROM " + table.name(), r -> r.getString(1))));
             }
         }
         return List.copyOf(sites);
@@ -54,7 +54,7 @@ public final class SiteEraser {
     public Map<String, Long> count(String siteId) {
         Map<String, Long> rows = new TreeMap<>();
         for (Table table : tables()) {
-            long count = store.read(tx -> tx.number(
+            long count = store.readOne(tx -> tx.number(
                             "SELECT COUNT(*) FROM " + table.name() + " WHERE "
                                     + table.of().where(),
                             siteId))
@@ -74,8 +74,8 @@ public final class SiteEraser {
         if (Files.isRegularFile(quota)) {
             files.add(quota);
         }
-        List<Long> jobs =
-                store.read(tx -> tx.list("SELECT id FROM jobs WHERE site = ? ORDER BY id", r -> r.getLong(1), siteId));
+        List<Long> jobs = store.readOne(
+                tx -> tx.list("SELECT id FROM jobs WHERE site = ? ORDER BY id", r -> r.getLong(1), siteId));
         Path imports = directory.resolve("imports");
         if (!Files.isDirectory(imports)) {
             return files;

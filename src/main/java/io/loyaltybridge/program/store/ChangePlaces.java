@@ -56,7 +56,7 @@ public final class ChangePlaces {
     }
 
     private Optional<Place> find() {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                 "SELECT since_at, place_in_list FROM program_changes WHERE site = ? AND place_hash = ?",
                 row -> new Place(Instant.ofEpochMilli(row.getLong(1)), row.getString(2)),
                 site,

@@ -32,7 +32,7 @@ public final class RefreshTokens {
             keep(left);
             return left;
         }
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                         "SELECT token FROM program_tokens WHERE site = ? AND first_hash = ?",
                         row -> row.getString(1),
                         site,

@@ -33,7 +33,7 @@ public final class SiteStates {
 
     private static Map<String, SiteState> all(Store store) {
         Map<String, SiteState> all = new HashMap<>();
-        store.read(tx -> tx.list("SELECT " + COLUMNS + " FROM site_states", SiteStates::row))
+        store.readOne(tx -> tx.list("SELECT " + COLUMNS + " FROM site_states", SiteStates::row))
                 .forEach(one -> all.put(one.site(), one));
         return all;
     }

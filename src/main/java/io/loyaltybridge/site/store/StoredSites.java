@@ -51,7 +51,7 @@ public final class StoredSites {
 
     /** Another text whenever a site in the store, or what is known of its installation, has changed. */
     public String stamp() {
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                         "SELECT (SELECT COUNT(*) || ' ' || COALESCE(SUM(version), 0) || ' ' || COALESCE(MAX(changed_at), 0) FROM sites)"
                                 + " || ' ' || (SELECT COUNT(*) || ' ' || COALESCE(SUM(since), 0) || ' ' || COALESCE(SUM(told_at), 0) FROM site_states)",
                         row -> row.getString(1)))

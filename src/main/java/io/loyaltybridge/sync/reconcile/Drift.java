@@ -105,7 +105,7 @@ public final class Drift {
 
     /** Ids of links with a kept or unexplained difference, or with a side that contradicts what was seen of it; in their order, after this one. */
     public List<String> apart(String after, int limit) {
-        return store.read(tx -> tx.list(
+        return store.readOne(tx -> tx.list(
                 "SELECT l.id" + FROM + MAY_BE_APART + " AND " + APART
                         // Not by the key: those who may be apart are few, and the customers many.
                         + " AND l.id || '' > ? ORDER BY l.id || '' LIMIT ?",
@@ -122,13 +122,13 @@ public final class Drift {
 
     /** Whether {@link #apart} has this link. */
     public boolean isApart(String linkId) {
-        return store.<Boolean>read(tx -> tx.number("SELECT 1" + FROM + APART + " AND l.id = ?", site, site, linkId)
+        return store.<Boolean>readOne(tx -> tx.number("SELECT 1" + FROM + APART + " AND l.id = ?", site, site, linkId)
                 .isPresent());
     }
 
     private Part part(String amount, String condition) {
         String where = condition.isEmpty() ? amount + " <> 0" : condition;
-        return store.read(tx -> tx.one(
+        return store.readOne(tx -> tx.one(
                         "SELECT COUNT(*), COALESCE(SUM(ABS(" + amount + ")), 0)" + FROM + where,
                         r -> new Part(r.getLong(1), r.getLong(2)),
                         site))
