@@ -357,7 +357,7 @@ class QuotaTest {
     private Store slowStore(Duration write) {
         return (Store) Proxy.newProxyInstance(
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("read")) {
+                    if (method.getName().startsWith("read")) {
                         return List.of();
                     }
                     assertThat(method.getName()).isEqualTo("write");
