@@ -60,7 +60,7 @@ final class FlatBench {
             }
             long resident = old.residentMib();
             long live = old.liveBytes();
-            System.out.printf(Locale.ROOT, "  warm: %d MiB resident, %.1f MiB live%n", resident, live / 1e6);
+            System.out.printf(Locale.ROOT, "  warm: %d MiB resident, %.1f MB live%n", resident, live / 1e6);
             for (int minute = 1; minute <= minutes; minute++) {
                 long cpu = old.cpuMillis();
                 String[] sent = small.sendPaced("social-like", PER_SECOND, 60);
@@ -72,7 +72,7 @@ final class FlatBench {
             }
             small.awaitDone(name, small.sent());
             Bench.row("resident memory after " + minutes + " minutes / before", ratio(old.residentMib(), resident), old.residentMib() + " and " + resident + " MiB");
-            Bench.row("live heap after / before", ratio(old.liveBytes(), live), String.format(Locale.ROOT, "%.1f and %.1f MiB", old.liveBytes() / 1e6, live / 1e6));
+            Bench.row("live heap after / before", ratio(old.liveBytes(), live), String.format(Locale.ROOT, "%.1f and %.1f MB", old.liveBytes() / 1e6, live / 1e6));
             try (Service otherWix = large.wix(); Service fresh = large.bridge(name, large.config(name, Map.of()))) {
                 fresh.await200(large.managementPort(), "/observe/health/ready");
                 for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
