@@ -1,11 +1,6 @@
 package io.loyaltybridge.bench;
 
-import io.loyaltybridge.store.SqliteStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,31 +149,16 @@ final class FlatBench {
 
     /** Customers with a balance on both sides, and events that ended three days ago. */
     private static void fill(Path data, String site, int links, int events) throws Exception {
-        Files.createDirectories(data);
-        SqliteStore.open(data).close();
         long at = System.currentTimeMillis() - Duration.ofDays(3).toMillis();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(SqliteStore.FILE)); Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA synchronous = OFF");
-            statement.execute("PRAGMA cache_size = -262144");
-            connection.setAutoCommit(false);
-            String link = "substr('0000000000000000' || hex(i * 7919 % 1000003), -20)";
-            String[] fill = {
-                "INSERT INTO links (site, id, email, contact_id, wix_account_id, program_id, state, created_at, updated_at) " + numbers(links)
-                        + "SELECT '" + site + "', " + link + ", 'c' || i || '@example.org', 'contact-' || i, 'account-' || i, 'program-' || i, 'MATCHED', " + at + ", " + at + " FROM n",
-                "INSERT INTO observations (site, link_id, side, version, balance, seen_at) " + numbers(links)
-                        + "SELECT '" + site + "', " + link + ", side, 2, 105, " + at + " FROM n, (SELECT 'wix' AS side UNION ALL SELECT 'program')",
-                "INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, occurred_at, body, state, attempts, due_at, outcome, ended_at) " + numbers(events)
-                        + "SELECT '" + site + "', 'social-like', 'old-' || i, 'hash', 'post.liked', 'email:c' || i || '@example.org', " + at + ", " + at
-                        + ", '{\"id\":\"old-' || i || '\",\"type\":\"post.liked\",\"email\":\"c' || i || '@example.org\",\"postId\":\"post-' || i || '\"}', 'done', 1, 0, 'awarded 5 points', "
-                        + at + " + 300 FROM n"};
-            for (String sql : fill) {
-                statement.executeUpdate(sql);
-                connection.commit();
-            }
-        }
-    }
-
-    private static String numbers(int count) {
-        return "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < " + count + ") ";
+        String link = "substr('0000000000000000' || hex(i * 7919 % 1000003), -20)";
+        Filling.run(data,
+            "INSERT INTO links (site, id, email, contact_id, wix_account_id, program_id, state, created_at, updated_at) " + Filling.numbers(links)
+                    + "SELECT '" + site + "', " + link + ", 'c' || i || '@example.org', 'contact-' || i, 'account-' || i, 'program-' || i, 'MATCHED', " + at + ", " + at + " FROM n",
+            "INSERT INTO observations (site, link_id, side, version, balance, seen_at) " + Filling.numbers(links)
+                    + "SELECT '" + site + "', " + link + ", side, 2, 105, " + at + " FROM n, (SELECT 'wix' AS side UNION ALL SELECT 'program')",
+            "INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, occurred_at, body, state, attempts, due_at, outcome, ended_at) " + Filling.numbers(events)
+                    + "SELECT '" + site + "', 'social-like', 'old-' || i, 'hash', 'post.liked', 'email:c' || i || '@example.org', " + at + ", " + at
+                    + ", '{\"id\":\"old-' || i || '\",\"type\":\"post.liked\",\"email\":\"c' || i || '@example.org\",\"postId\":\"post-' || i || '\"}', 'done', 1, 0, 'awarded 5 points', "
+                    + at + " + 300 FROM n");
     }
 }

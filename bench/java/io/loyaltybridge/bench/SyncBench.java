@@ -60,9 +60,7 @@ final class SyncBench implements AutoCloseable {
 
     /** Changes carried in a second, and calls for each. */
     void measureRate() throws Exception {
-        Path config = bench.config("sync", settings);
-        try (Service bridge = bench.bridge("sync", config)) {
-            link(bridge, "sync", config, CUSTOMERS);
+        try (Service bridge = linked("sync")) {
             List<Long> rates = new ArrayList<>();
             List<Double> load = new ArrayList<>();
             List<Long> cpus = new ArrayList<>();
@@ -90,10 +88,8 @@ final class SyncBench implements AutoCloseable {
     /** Where the CPU of a change goes that is carried to one side, and to the other. */
     void profile(String name, Map<String, String> more) throws Exception {
         settings.putAll(more);
-        Path config = bench.config(name, settings);
-        try (Service bridge = bench.bridge(name, config)) {
-            link(bridge, name, config, CUSTOMERS);
-            Profile profile = Profile.start(bridge, bench.managementPort(), config.resolveSibling(name + ".jfr"));
+        try (Service bridge = linked(name)) {
+            Profile profile = Profile.start(bridge, bench.managementPort(), bench.directory().resolve(name + ".jfr"));
             // To one side at a time: none meets another one, and waits.
             for (int round = 0; round < PROFILE_WARM_UPS; round++) {
                 change(round % 2 == 0 ? ROUND : 0, round % 2 == 0 ? 0 : ROUND, round);
@@ -114,9 +110,13 @@ final class SyncBench implements AutoCloseable {
 
     /** A service whose customers are linked. */
     Service linked(String name) throws Exception {
+        return linked(name, CUSTOMERS);
+    }
+
+    private Service linked(String name, int customers) throws Exception {
         Path config = bench.config(name, settings);
         Service bridge = bench.bridge(name, config);
-        link(bridge, name, config, CUSTOMERS);
+        link(bridge, name, config, customers);
         return bridge;
     }
 
@@ -154,9 +154,7 @@ final class SyncBench implements AutoCloseable {
     /** How much of Wix's quota a backlog uses, and whether it is ever passed. */
     void measureQuota() throws Exception {
         settings.put("wix.quota-per-minute", Integer.toString(QUOTA));
-        Path config = bench.config("quota", settings);
-        try (Service bridge = bench.bridge("quota", config)) {
-            link(bridge, "quota", config, QUOTA_CUSTOMERS);
+        try (Service bridge = linked("quota", QUOTA_CUSTOMERS)) {
             TimeUnit.SECONDS.sleep(62);
             tell("quota " + QUOTA);
             long[] from = stats();

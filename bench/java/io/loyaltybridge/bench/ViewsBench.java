@@ -3,16 +3,12 @@ package io.loyaltybridge.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loyaltybridge.app.DataDirectory;
-import io.loyaltybridge.store.SqliteStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,40 +109,30 @@ final class ViewsBench {
      * waits; of a thousand customers one is out of sync.
      */
     static void fill(Path data) throws Exception {
-        SqliteStore.open(data).close();
         long now = System.currentTimeMillis();
         long step = Duration.ofDays(7).toMillis() / MANY;
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(SqliteStore.FILE)); Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA synchronous = OFF");
-            statement.execute("PRAGMA cache_size = -262144");
-            connection.setAutoCommit(false);
-            String numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < " + MANY + ") ";
-            String at = "(" + (now - Duration.ofDays(7).toMillis()) + " + i * " + step + ")";
-            String link = "'link-' || substr('0000000000000000' || (i * 7919 % " + MANY + "), -15)";
-            String hash = "substr('0000000000000000' || hex(i), -16) || '0123456789abcdef'";
-            String[] fill = {
-                "INSERT INTO links (site, id, email, contact_id, wix_account_id, program_id, state, created_at, updated_at) " + numbers
-                        + "SELECT '" + SITE + "', " + link + ", 'c' || i || '@example.com', 'contact-' || i, 'account-' || i, 'program-' || i, 'MATCHED', " + at + ", " + at + " FROM n",
-                "INSERT INTO observations (site, link_id, side, version, balance, seen_at) " + numbers
-                        + "SELECT '" + SITE + "', " + link + ", side, 2, CASE WHEN i % 1000 = 7 AND side = 'wix' THEN 108 ELSE 105 END, " + at
-                        + " FROM n, (SELECT 'wix' AS side UNION ALL SELECT 'program')",
-                "INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, occurred_at, body, state, attempts, due_at, outcome, ended_at) " + numbers
-                        + "SELECT '" + SITE + "', 'source-' || (i % 3), 'evt-' || i, 'hash', 'post.liked', 'email:c' || i || '@example.com', " + at + ", " + at
-                        + ", '{\"id\":\"evt-' || i || '\",\"type\":\"post.liked\",\"email\":\"c' || i || '@example.com\",\"postId\":\"post-' || i || '\"}',"
-                        + " CASE i % 1000 WHEN 3 THEN 'parked' WHEN 4 THEN 'pending' ELSE 'done' END, CASE i % 1000 WHEN 3 THEN 20 ELSE 0 END, CASE i % 1000 WHEN 4 THEN 9999999999999 ELSE 0 END,"
-                        + " CASE i % 1000 WHEN 3 THEN 'Wix earn-points: 500' WHEN 4 THEN NULL ELSE 'awarded 5 points' END, CASE i % 1000 WHEN 4 THEN NULL ELSE " + at + " + 40 + i % 3000 END FROM n",
-                "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, attempt, source, event_seq, day, revision, transaction_id, created_at, updated_at) " + numbers
-                        + "SELECT '" + SITE + "', 'award-' || " + hash + ", " + link + ", 'wix', 'award', 'social-like post.liked object post-' || i, 5, 'For liking a post', 'SETTLED', 1, 'source-' || (i % 3), i + 1,"
-                        + " '2026-11-01', 1, 'transaction-' || i, " + at + ", " + at + " + 300 FROM n",
-                "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, attempt, revision, from_side, from_version, to_version, transaction_id, created_at, updated_at) " + numbers
-                        + "SELECT '" + SITE + "', 'sync-' || " + hash + ", " + link + ", 'program', 'sync', 'wix 1..2', 5, 'SETTLED', 1, 1, 'wix', 1, 2, 'txn-' || i, " + at + ", " + at + " + 600 FROM n",
-                "INSERT INTO ledger (site, link_id, at, side, kind, amount, from_version, to_version, balance, operation_id, transaction_id, cause) " + numbers
-                        + "SELECT '" + SITE + "', " + link + ", " + at + ", CASE kind WHEN 'settled' THEN 'program' ELSE 'wix' END, kind, 5, 1, 2, 105, CASE kind WHEN 'award' THEN 'award-' ELSE 'sync-' END || " + hash
-                        + ", 'transaction-' || i, 'social-like post.liked object post-' || i FROM n, (SELECT 'award' AS kind UNION ALL SELECT 'settled')"};
-            for (String sql : fill) {
-                statement.executeUpdate(sql);
-                connection.commit();
-            }
-        }
+        String numbers = Filling.numbers(MANY);
+        String at = "(" + (now - Duration.ofDays(7).toMillis()) + " + i * " + step + ")";
+        String link = "'link-' || substr('0000000000000000' || (i * 7919 % " + MANY + "), -15)";
+        String hash = "substr('0000000000000000' || hex(i), -16) || '0123456789abcdef'";
+        Filling.run(data,
+            "INSERT INTO links (site, id, email, contact_id, wix_account_id, program_id, state, created_at, updated_at) " + numbers
+                    + "SELECT '" + SITE + "', " + link + ", 'c' || i || '@example.com', 'contact-' || i, 'account-' || i, 'program-' || i, 'MATCHED', " + at + ", " + at + " FROM n",
+            "INSERT INTO observations (site, link_id, side, version, balance, seen_at) " + numbers
+                    + "SELECT '" + SITE + "', " + link + ", side, 2, CASE WHEN i % 1000 = 7 AND side = 'wix' THEN 108 ELSE 105 END, " + at
+                    + " FROM n, (SELECT 'wix' AS side UNION ALL SELECT 'program')",
+            "INSERT INTO inbox (site, source, event_id, body_hash, kind, lane, received_at, occurred_at, body, state, attempts, due_at, outcome, ended_at) " + numbers
+                    + "SELECT '" + SITE + "', 'source-' || (i % 3), 'evt-' || i, 'hash', 'post.liked', 'email:c' || i || '@example.com', " + at + ", " + at
+                    + ", '{\"id\":\"evt-' || i || '\",\"type\":\"post.liked\",\"email\":\"c' || i || '@example.com\",\"postId\":\"post-' || i || '\"}',"
+                    + " CASE i % 1000 WHEN 3 THEN 'parked' WHEN 4 THEN 'pending' ELSE 'done' END, CASE i % 1000 WHEN 3 THEN 20 ELSE 0 END, CASE i % 1000 WHEN 4 THEN 9999999999999 ELSE 0 END,"
+                    + " CASE i % 1000 WHEN 3 THEN 'Wix earn-points: 500' WHEN 4 THEN NULL ELSE 'awarded 5 points' END, CASE i % 1000 WHEN 4 THEN NULL ELSE " + at + " + 40 + i % 3000 END FROM n",
+            "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, description, state, attempt, source, event_seq, day, revision, transaction_id, created_at, updated_at) " + numbers
+                    + "SELECT '" + SITE + "', 'award-' || " + hash + ", " + link + ", 'wix', 'award', 'social-like post.liked object post-' || i, 5, 'For liking a post', 'SETTLED', 1, 'source-' || (i % 3), i + 1,"
+                    + " '2026-11-01', 1, 'transaction-' || i, " + at + ", " + at + " + 300 FROM n",
+            "INSERT INTO operations (site, id, link_id, side, kind, reason, amount, state, attempt, revision, from_side, from_version, to_version, transaction_id, created_at, updated_at) " + numbers
+                    + "SELECT '" + SITE + "', 'sync-' || " + hash + ", " + link + ", 'program', 'sync', 'wix 1..2', 5, 'SETTLED', 1, 1, 'wix', 1, 2, 'txn-' || i, " + at + ", " + at + " + 600 FROM n",
+            "INSERT INTO ledger (site, link_id, at, side, kind, amount, from_version, to_version, balance, operation_id, transaction_id, cause) " + numbers
+                    + "SELECT '" + SITE + "', " + link + ", " + at + ", CASE kind WHEN 'settled' THEN 'program' ELSE 'wix' END, kind, 5, 1, 2, 105, CASE kind WHEN 'award' THEN 'award-' ELSE 'sync-' END || " + hash
+                    + ", 'transaction-' || i, 'social-like post.liked object post-' || i FROM n, (SELECT 'award' AS kind UNION ALL SELECT 'settled')");
     }
 }

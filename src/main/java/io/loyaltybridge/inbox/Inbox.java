@@ -167,7 +167,7 @@ public final class Inbox {
 
     /** The same of every site that has any, by the first column of its keys. */
     public static Map<String, Long> countBySite(Store store, EventState state) {
-        return store.read(tx ->
+        return store.readOne(tx ->
                 tx.counts("SELECT site, COUNT(*) FROM inbox WHERE state = '" + state.stored() + "' GROUP BY site"));
     }
 

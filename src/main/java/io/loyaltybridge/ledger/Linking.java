@@ -1,14 +1,7 @@
 package io.loyaltybridge.ledger;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-
 /** How a link begins, and what a person can do to it. */
 final class Linking {
-    /** As many sums of operations are looked at; past them it counts as possible. */
-    private static final int MOST_SUMS = 10_000;
-
     private final RuleSettings settings;
     private final OperationNaming naming;
     private final Observing observing;
@@ -39,9 +32,9 @@ final class Linking {
             return draft.then(new Next.ReadBaseline(state.epoch()));
         }
         cancelEarlierLife(draft, state);
-        draft.hold(Side.WIX, null);
-        draft.hold(Side.PROGRAM, null);
         if (!observing.keeps(Safeguard.BASELINE_IS_NOT_ZERO)) {
+            draft.hold(Side.WIX, null);
+            draft.hold(Side.PROGRAM, null);
             draft.see(Side.WIX, new Snapshot(-1, 0));
             draft.see(Side.PROGRAM, new Snapshot(-1, 0));
             draft.booksConstant(0);
@@ -49,9 +42,7 @@ final class Linking {
             observing.observe(draft, Side.PROGRAM, program, 0);
             return draft.then(new Next.Done());
         }
-        long epoch = draft.nextEpoch();
-        begin(draft, Side.WIX, wix, epoch);
-        begin(draft, Side.PROGRAM, program, epoch);
+        long epoch = begin(draft, wix, program);
         if (policy == OpeningPolicy.SUM) {
             addUp(draft, wix.balance(), program.balance(), epoch);
         } else {
@@ -60,112 +51,30 @@ final class Linking {
         return draft.then(new Next.Done());
     }
 
-    Outcome afterRestore(LinkState state, long epochAtStart, Snapshot wix, Snapshot program) {
-        Draft draft = observing.draft(state);
-        if (!state.isRestored()) {
-            return draft.then(new Next.Done());
-        }
-        if (state.epoch() != epochAtStart) {
-            draft.note(Notice.Type.OVERTAKEN, null, "the link was observed while both sides were read");
-            return draft.then(new Next.ReadBaseline(state.epoch()));
-        }
-        long apart = wix.balance() - program.balance();
-        boolean onWix = moved(state, Side.WIX, wix);
-        boolean onProgram = moved(state, Side.PROGRAM, program);
-        boolean back = !onWix && mayHaveComeBack(state, Side.WIX, onProgram)
-                || !onProgram && mayHaveComeBack(state, Side.PROGRAM, onWix);
-        boolean refusedStay = apart == Books.expected(state, Set.of(OperationState.REFUSED));
-        if ((onWix || onProgram || back) && (refusedStay || apart == state.booksConstant())) {
-            takeOver(draft, state, wix, program, refusedStay);
-            return draft.then(new Next.Done());
-        }
-        Side side = onWix ? Side.WIX : Side.PROGRAM;
-        boolean oneMoved = onWix != onProgram && !mayHaveMoved(state, side);
-        if (!back && (oneMoved || !onWix && !onProgram)) {
-            // Nothing took effect on a side that did not move: what is open or planned there goes on, and so does the
-            // other side's change. A hold from the backup stays.
-            for (Side held : Side.values()) {
-                Hold hold = draft.hold(held);
-                draft.hold(held, hold == null ? null : hold.beforeRestore());
-            }
-            if (draft.hold(side) == null && !draft.hasOpen(side)) {
-                // In this transaction: an event from before the backup's end that comes late could plan again what a
-                // key remembers.
-                observing.observe(draft, side, side == Side.WIX ? wix : program, 0);
-            }
-            return draft.then(new Next.ReadSide(side, draft.epoch()));
-        }
-        String reason = Hold.RESTORED + ": since then Wix went from "
-                + state.known(Side.WIX).balance() + " to " + wix.balance() + " and the program from "
-                + state.known(Side.PROGRAM).balance() + " to " + program.balance()
-                + ", and what of it is carried over is not known";
-        draft.hold(Side.WIX, new Hold(reason, null));
-        draft.hold(Side.PROGRAM, new Hold(reason, null));
-        return draft.then(new Next.HoldSide(Side.WIX, reason));
-    }
-
-    private boolean moved(LinkState state, Side side, Snapshot now) {
-        Snapshot seen = state.known(side);
-        return now.balance() != seen.balance() || settings.of(side).isStrict() && now.version() != seen.version();
-    }
-
-    /** Whether an operation of ours that the books do not know as sent can be what moved a side. */
-    private static boolean mayHaveMoved(LinkState state, Side side) {
-        return state.operations().stream()
-                .anyMatch(operation -> operation.kind().isSync()
-                        && operation.side() == side
-                        && (operation.state() == OperationState.PLANNED
-                                || operation.state() == OperationState.UNKNOWN));
-    }
-
-    /**
-     * Whether a side without versions can show the balance that the books know although operations of ours took effect
-     * there since: some of them add up to nothing, or a change of the other side that was carried over took them back.
-     */
-    private boolean mayHaveComeBack(LinkState state, Side side, boolean otherMoved) {
-        if (settings.of(side).isStrict()) {
-            return false;
-        }
-        Set<Long> sums = new HashSet<>(Set.of(0L));
+    private void cancelEarlierLife(Draft draft, LinkState state) {
+        // A planned award is owed in any life of the link: it is organic and carries no earlier state in it.
         for (Operation operation : state.operations()) {
-            if (operation.kind().isSync() && operation.side() == side && operation.state() != OperationState.REFUSED) {
-                List<Long> with =
-                        sums.stream().map(sum -> sum + operation.amount()).toList();
-                if (otherMoved || with.contains(0L) || sums.size() > MOST_SUMS) {
-                    return true;
-                }
-                sums.addAll(with);
+            if (operation.kind().isSync()
+                    && (operation.state() == OperationState.PLANNED || operation.state() == OperationState.REFUSED)) {
+                cancel(draft, operation, "the link restarted");
             }
         }
-        return false;
     }
 
-    /** The sides are as far apart as the books say when everything is carried over: whatever happened since is on both. */
-    private void takeOver(Draft draft, LinkState state, Snapshot wix, Snapshot program, boolean refusedStay) {
-        for (Operation operation : state.operations()) {
-            if (operation.kind().isSync() && !(refusedStay && operation.state() == OperationState.REFUSED)) {
-                Operation cancelled = operation.in(OperationState.CANCELLED);
-                draft.close(cancelled);
-                draft.line(LedgerLine.Type.CANCELLED, cancelled, Hold.RESTORED + ", and both sides agree");
-            }
-        }
+    static void cancel(Draft draft, Operation operation, String why) {
+        Operation cancelled = operation.in(OperationState.CANCELLED);
+        draft.close(cancelled);
+        draft.line(LedgerLine.Type.CANCELLED, cancelled, why);
+    }
+
+    /** What both sides show is the new starting point. */
+    long begin(Draft draft, Snapshot wix, Snapshot program) {
         draft.hold(Side.WIX, null);
         draft.hold(Side.PROGRAM, null);
         long epoch = draft.nextEpoch();
         begin(draft, Side.WIX, wix, epoch);
         begin(draft, Side.PROGRAM, program, epoch);
-    }
-
-    private void cancelEarlierLife(Draft draft, LinkState state) {
-        Set<OperationState> over = Set.of(OperationState.PLANNED, OperationState.REFUSED);
-        for (Operation operation : state.operations()) {
-            // A planned award is owed in any life of the link: it is organic and carries no earlier state in it.
-            if (operation.kind().isSync() && over.contains(operation.state())) {
-                Operation cancelled = operation.in(OperationState.CANCELLED);
-                draft.close(cancelled);
-                draft.line(LedgerLine.Type.CANCELLED, cancelled, "the link restarted");
-            }
-        }
+        return epoch;
     }
 
     private void begin(Draft draft, Side side, Snapshot at, long epoch) {
@@ -254,9 +163,7 @@ final class Linking {
     Outcome replay(LinkState state, String operationId) {
         Operation refused = parked(state, operationId);
         Draft draft = observing.draft(state);
-        Operation cancelled = refused.in(OperationState.CANCELLED);
-        draft.close(cancelled);
-        draft.line(LedgerLine.Type.CANCELLED, cancelled, "replayed");
+        cancel(draft, refused, "replayed");
         // A new id, because a key may remember the refusal of the old one.
         String id = naming.idOf(refused.kind(), "replay/" + operationId, state.linkId());
         draft.put(Operation.planned(

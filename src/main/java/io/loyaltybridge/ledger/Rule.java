@@ -22,6 +22,7 @@ public final class Rule {
     private final Answering answering;
     private final Resolving resolving;
     private final Linking linking;
+    private final Restoring restoring;
 
     private Rule(RuleSettings settings, OperationNaming naming, Set<Safeguard> kept) {
         this.settings = settings;
@@ -30,6 +31,7 @@ public final class Rule {
         this.answering = new Answering(settings, observing, sending);
         this.resolving = new Resolving(settings, observing, sending, answering);
         this.linking = new Linking(settings, naming, observing);
+        this.restoring = new Restoring(settings, observing, linking);
     }
 
     /** The rule as it is meant to be. */
@@ -243,7 +245,7 @@ public final class Rule {
      * @param epochAtStart the link's epoch from before the first read began
      */
     public Outcome afterRestore(LinkState state, long epochAtStart, Snapshot wix, Snapshot program) {
-        return linking.afterRestore(state, epochAtStart, wix, program);
+        return restoring.afterRestore(state, epochAtStart, wix, program);
     }
 
     /**

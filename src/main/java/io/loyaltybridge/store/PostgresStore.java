@@ -211,7 +211,7 @@ public final class PostgresStore extends PooledDatabase {
 
     @Override
     public <T> T readOne(Work<T> work) {
-        return read(tx -> work.run(tx.forOneStatement()), true);
+        return read(work, true);
     }
 
     /** @param alone whether one statement is all, so that no transaction has to be begun and ended */
@@ -236,10 +236,12 @@ public final class PostgresStore extends PooledDatabase {
     @SuppressWarnings("NullAway") // Null comes of a work alone whose caller asked for no value.
     private <T> T readOnce(Work<T> work, boolean alone) throws SQLException {
         try (Connection connection = readers().getConnection()) {
-            if (alone) {
-                connection.setAutoCommit(true);
+            Tx tx = Tx.ofPostgres(connection);
+            if (!alone) {
+                return work.run(tx);
             }
-            return work.run(Tx.ofPostgres(connection));
+            connection.setAutoCommit(true);
+            return work.run(tx.forOneStatement());
         }
     }
 

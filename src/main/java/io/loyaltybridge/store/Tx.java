@@ -32,13 +32,13 @@ public final class Tx {
     private final Connection connection;
     private final boolean withoutZeros;
     private final Map<String, PreparedStatement> statements;
-    private int left;
+    private long left;
 
     Tx(Connection connection) {
-        this(connection, false, new HashMap<>(), Integer.MAX_VALUE);
+        this(connection, false, new HashMap<>(), Long.MAX_VALUE);
     }
 
-    private Tx(Connection connection, boolean withoutZeros, Map<String, PreparedStatement> statements, int left) {
+    private Tx(Connection connection, boolean withoutZeros, Map<String, PreparedStatement> statements, long left) {
         this.connection = connection;
         this.withoutZeros = withoutZeros;
         this.statements = statements;
@@ -47,7 +47,7 @@ public final class Tx {
 
     /** On a connection to PostgreSQL, whose texts cannot have the character 0. */
     static Tx ofPostgres(Connection connection) {
-        return new Tx(connection, true, new HashMap<>(), Integer.MAX_VALUE);
+        return new Tx(connection, true, new HashMap<>(), Long.MAX_VALUE);
     }
 
     /** The same connection, for one statement and no more. */
@@ -121,9 +121,10 @@ public final class Tx {
     }
 
     private <T> T use(String sql, @Nullable Object[] values, Use<T> use) throws SQLException {
-        if (left != Integer.MAX_VALUE && left-- == 0) {
+        if (left == 0) {
             throw new IllegalStateException("a read of one statement needs a second one: " + sql);
         }
+        left--;
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

@@ -90,7 +90,7 @@ public final class EffectReader {
 
     /** Sites with effects that wait for a system which was down, of all sites in one question. */
     public static Set<String> sitesInOutage(Store store) {
-        return store.read(tx ->
+        return store.readOne(tx ->
                 Set.copyOf(tx.list("SELECT DISTINCT site FROM effects WHERE in_outage = 1", r -> r.getString(1))));
     }
 
